@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+/** Shared by every package: `vitest run --config …/vitest.config.mjs --root .` */
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts'],
+    // tfjs-node is not safe in worker threads, and the tensor engine is one global object: a process per file.
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    passWithNoTests: false,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results.json' },
+  },
+})
