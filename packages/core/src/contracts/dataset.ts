@@ -1,0 +1,30 @@
+import { defineExtensionPoint } from '../extension-point.js'
+import type { DataSpec } from './data-spec.js'
+
+/** A fixed, ordered set of examples. Pixels stay bytes inside and become floats a batch at a time. */
+export interface Split {
+  readonly size: number
+  /** The examples at these places as float32, row-major, `indices.length` × `spec.dimensions`. */
+  rows(indices: ArrayLike<number>): Float32Array
+  /** The class of each example, `size` of them. */
+  readonly labels?: Uint8Array
+}
+
+export interface Dataset {
+  readonly name: string
+  readonly spec: DataSpec
+  readonly train: Split
+  readonly validation: Split
+  readonly test: Split
+  /** SHA-256 of what the examples were made from, by name; goes into `environment.json`. */
+  readonly hashes: Readonly<Record<string, string>>
+  /** Anything a reader of the results must be told, e.g. a held-out batch standing in for the test set. */
+  readonly notes?: readonly string[]
+}
+
+/** Loading is asynchronous: it reads files, and may download. */
+export interface DatasetSource {
+  load(progress?: (message: string) => void): Promise<Dataset>
+}
+
+export const DATASET = defineExtensionPoint<DatasetSource>('dataset')

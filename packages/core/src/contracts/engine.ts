@@ -1,0 +1,36 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+import { defineService } from '../service.js'
+import type { Random } from './random.js'
+
+export type EngineName = 'node' | 'wasm' | 'cpu'
+
+/** Tensors by name, nested: what a compiled step takes and gives. */
+export interface TensorRecord {
+  readonly [name: string]: Tensor | TensorRecord
+}
+
+/**
+ * What runs tensors. The tensor library keeps one current backend for the whole process, so one engine is in use at a
+ * time: creating a second one disposes of nothing, but makes it current.
+ */
+export interface Engine {
+  readonly name: EngineName
+  /** e.g. `wasm (SIMD, one thread)`. */
+  readonly description: string
+  /** Versions and settings that a result depends on, for `environment.json`. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>
+  readonly random: Random
+  /**
+   * A step made fast. `step` must be pure: it may depend on nothing but its argument, keep no tensor and read none
+   * back to the host. The result's tensors belong to the caller; everything else the step made is freed.
+   */
+  compile<Inputs extends TensorRecord, Outputs extends TensorRecord>(
+    step: (inputs: Inputs) => Outputs,
+  ): (inputs: Inputs) => Outputs
+  /** Live tensors in the whole process; flat over steps, or something leaks. */
+  tensorCount(): number
+  dispose(): void
+}
+
+export const ENGINE = defineService<Engine>('engine')

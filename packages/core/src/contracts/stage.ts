@@ -1,0 +1,76 @@
+import { defineExtensionPoint } from '../extension-point.js'
+import type { Key } from '../random-key.js'
+import type { Autoencoder, Params } from './autoencoder.js'
+import type { Dataset } from './dataset.js'
+import type { Engine } from './engine.js'
+import type { NoiseModel } from './noise-model.js'
+import type { OutputDistribution } from './output-distribution.js'
+import type { Regularizer } from './regularizer.js'
+
+export interface WeightedRegularizer {
+  readonly name: string
+  readonly weight: number
+  readonly regularizer: Regularizer
+}
+
+/** Everything of an experiment but its stages, created and ready. */
+export interface Subject {
+  readonly engine: Engine
+  readonly dataset: Dataset
+  readonly model: Autoencoder
+  readonly loss: OutputDistribution
+  /** Absent: no corruption, x̃ = x. */
+  readonly noise?: NoiseModel
+  /** L. */
+  readonly noiseSamples: number
+  readonly regularizers: readonly WeightedRegularizer[]
+}
+
+export interface StageContext extends Subject {
+  /** Still owned by the caller; a stage returns new ones. */
+  readonly params: Params
+  /** This stage's own stream. */
+  readonly key: Key
+  /** Aborted by Ctrl-C: the stage stops at the next batch and throws the signal's reason. */
+  readonly signal: AbortSignal
+}
+
+/** Within an epoch; for a progress bar. */
+export interface StepProgress {
+  readonly kind: 'step'
+  readonly epoch: number
+  readonly epochs: number
+  readonly step: number
+  readonly stepsPerEpoch: number
+  readonly examplesPerSecond: number
+  /** Means since the epoch began; absent between two host reads. */
+  readonly terms?: Readonly<Record<string, number>>
+}
+
+/** One finished epoch; one line of `metrics.jsonl`. */
+export interface EpochProgress {
+  readonly kind: 'epoch'
+  readonly epoch: number
+  readonly epochs: number
+  /** Mean over the epoch's examples: `objective` and its parts. */
+  readonly train: Readonly<Record<string, number>>
+  /** The same on validation, with a key of its own that is the same every epoch. */
+  readonly validation?: Readonly<Record<string, number>>
+  readonly examplesPerSecond: number
+  readonly seconds: number
+}
+
+/** Something worth a line: early stopping, a restored best epoch, …. */
+export interface NoteProgress {
+  readonly kind: 'note'
+  readonly message: string
+}
+
+export type Progress = StepProgress | EpochProgress | NoteProgress
+
+/** One part of an experiment. Yields its progress, returns the parameters it arrived at. */
+export interface Stage {
+  run(context: StageContext): AsyncGenerator<Progress, Params, void>
+}
+
+export const STAGE = defineExtensionPoint<Stage>('stage')
