@@ -23,6 +23,8 @@ export interface Measurement {
 }
 
 export interface Metric {
+  /** Measures the encoder itself (its codes, its Jacobian), so that it says nothing of a baseline without one. */
+  readonly needsEncoder?: boolean
   measure(context: MetricContext): Promise<readonly Measurement[]>
 }
 

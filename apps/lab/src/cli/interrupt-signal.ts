@@ -1,0 +1,20 @@
+import { HourglassError } from '@hourglass/core'
+
+/** Aborted at the first Ctrl-C (or SIGTERM); the second one ends the process at once, as it would by default. */
+export function interruptSignal(): { readonly signal: AbortSignal; release(): void } {
+  const controller = new AbortController()
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const release = (): void => {
+    for (const name of signals) process.off(name, interrupt)
+  }
+  const interrupt = (): void => {
+    release()
+    controller.abort(
+      new HourglassError('interrupted', 'interrupted; the run is unfinished', {
+        remedy: 'start it again with the same command',
+      }),
+    )
+  }
+  for (const name of signals) process.on(name, interrupt)
+  return { signal: controller.signal, release }
+}

@@ -1,0 +1,92 @@
+import { resolve } from 'node:path'
+
+import { HourglassError } from '@hourglass/core'
+import type { Command } from 'commander'
+
+import { chooseEngine } from '../choose-engine.js'
+import { readExperimentSource } from '../experiment-source.js'
+import { loadExperiment } from '../load-experiment.js'
+import { ProgressDisplay } from '../progress-display.js'
+import { resultTable } from '../result-table.js'
+import { RunDirectory, runId } from '../run-directory.js'
+import { runExperiment } from '../run-experiment.js'
+import type { RunResult } from '../run-result.js'
+import { writeReport } from '../write-report.js'
+import { interruptSignal } from './interrupt-signal.js'
+
+interface RunOptions {
+  readonly set: string[]
+  readonly seed?: string
+  readonly engine?: string
+  readonly runs?: string
+  readonly again?: boolean
+  readonly json?: boolean
+}
+
+export function addRunCommand(program: Command): void {
+  program
+    .command('run')
+    .description('train and measure an experiment, and write its report')
+    .argument('<file|name>', 'a YAML file, or a built-in experiment such as quickstart')
+    .option('--set <path=value>', 'change an option, e.g. noise.fraction=0.4; may be repeated', collect, [])
+    .option('--seed <n>', 'the root of all random numbers; the same as --set seed=n')
+    .option('--engine <engine>', 'auto, node, wasm or cpu (default: HOURGLASS_ENGINE, or auto)')
+    .option('--runs <folder>', 'where run directories go (default: HOURGLASS_RUNS, or ./runs)')
+    .option('--again', 'run even if this very run is finished already')
+    .option('--json', 'print the result as one JSON object on standard output, and nothing else there')
+    .action(run)
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value]
+}
+
+async function run(fileOrName: string, options: RunOptions): Promise<void> {
+  const settings = options.seed === undefined ? options.set : [...options.set, `seed=${options.seed}`]
+  const { experiment, host } = await loadExperiment(readExperimentSource(fileOrName), settings)
+  const { engine, reason } = await chooseEngine(options.engine)
+  const display = new ProgressDisplay()
+  const id = runId(experiment, engine.name)
+  const directory = RunDirectory.of(
+    resolve(options.runs ?? (process.env['HOURGLASS_RUNS'] || 'runs')),
+    experiment.name,
+    id,
+  )
+  const done = options.again ? undefined : directory.finished<RunResult>()
+  const { signal, release } = interruptSignal()
+  try {
+    if (done !== undefined) {
+      display.line(`this run is finished already (--again runs it once more): ${directory.path}`)
+      print(done, directory, options)
+      return
+    }
+    display.line(reason)
+    if (directory.start()) display.line('an unfinished run of the same experiment was there: starting it afresh')
+    const result = await runExperiment({
+      ...{ experiment, host, engine, id, directory, signal },
+      observer: {
+        message: (text) => display.line(text),
+        startStage: (name) => display.startStage(name),
+        progress: (progress) => display.show(progress),
+      },
+    })
+    writeReport(directory, result)
+    directory.writeJson('result.json', result)
+    display.finish()
+    print(result, directory, options)
+  } catch (error) {
+    display.finish()
+    if (error instanceof HourglassError && error.code === 'interrupted')
+      throw new HourglassError(error.code, `${error.message}: ${directory.path}`, { remedy: error.remedy })
+    throw error
+  } finally {
+    release()
+    engine.dispose()
+  }
+}
+
+function print(result: RunResult, directory: RunDirectory, { json }: RunOptions): void {
+  const report = directory.file('report.html')
+  if (json) process.stdout.write(`${JSON.stringify({ ...result, directory: directory.path, report })}\n`)
+  else process.stdout.write(`\n${resultTable(result)}\n\nreport: ${report}\n`)
+}

@@ -1,0 +1,38 @@
+import { HourglassError } from '@hourglass/core'
+
+export type OptionPath = readonly (string | number)[]
+
+const STEP = /^(?:\.?([A-Za-z_][\w-]*)|\[(\d+)\])/
+
+/** `stages[0].optimizer.learningRate` → ['stages', 0, 'optimizer', 'learningRate']. */
+export function parseOptionPath(text: string): OptionPath | undefined {
+  const path: (string | number)[] = []
+  let rest = text
+  while (rest !== '') {
+    const step = STEP.exec(rest)
+    if (step === null) return undefined
+    path.push(step[1] ?? Number(step[2]))
+    rest = rest.slice(step[0].length)
+  }
+  return path.length === 0 ? undefined : path
+}
+
+/** A copy of `value` with the option at `path` set; objects that are missing on the way are made. */
+export function setOption(value: unknown, path: OptionPath, option: unknown, source: string): unknown {
+  const [key, ...rest] = path
+  if (key === undefined) return option
+  if (typeof key === 'number') {
+    const list = Array.isArray(value) ? [...(value as unknown[])] : []
+    if (key > list.length)
+      throw new HourglassError('invalid-option', `there is no item [${key}]`, {
+        place: { source },
+        expected: `an item from [0] to [${list.length}]`,
+      })
+    list[key] = setOption(list[key], rest, option, source)
+    return list
+  }
+  // A plugin named by its bare name becomes { use: name }, so that an option of it can be set.
+  const object =
+    typeof value === 'string' ? { use: value } : typeof value === 'object' && !Array.isArray(value) ? value : {}
+  return { ...object, [key]: setOption((object as Record<string, unknown> | null)?.[key], rest, option, source) }
+}

@@ -1,0 +1,29 @@
+import type { EngineName, EpochProgress, Measurement } from '@hourglass/core'
+
+export interface ResultRow {
+  readonly label: string
+  readonly baseline?: boolean
+  readonly measurements: readonly Measurement[]
+}
+
+export interface StageResult {
+  readonly name: string
+  readonly seconds: number
+  readonly epochs: readonly EpochProgress[]
+  readonly notes: readonly string[]
+}
+
+/** `result.json`. */
+export interface RunResult {
+  readonly id: string
+  readonly name: string
+  readonly engine: EngineName
+  readonly engineDescription: string
+  readonly finishedAt: string
+  /** The model first, then the baselines. On the test set. */
+  readonly rows: readonly ResultRow[]
+  readonly stages: readonly StageResult[]
+  readonly weights: { readonly file: string; readonly sha256: string }
+  readonly timings: readonly { readonly label: string; readonly seconds: number }[]
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+import { HourglassError } from '@hourglass/core'
+import { renderReport } from '@hourglass/report'
+import { parse } from 'yaml'
+
+import { readFigures } from './figures.js'
+import { formatValue } from './result-table.js'
+import type { RunDirectory } from './run-directory.js'
+import type { RunResult } from './run-result.js'
+
+/**
+ * Renders `report.html` from what lies in a run's folder, and from that alone. Returns its path.
+ *
+ * @throws HourglassError `not-a-run` where the folder lacks something
+ */
+export function writeReport(directory: RunDirectory, result: RunResult): string {
+  const experimentYaml = readPart(directory, 'experiment.yaml')
+  const experiment = parse(experimentYaml) as { description?: string }
+  const columns = result.rows[0]?.measurements ?? []
+  directory.write(
+    'report.html',
+    renderReport({
+      name: result.name,
+      id: result.id,
+      description: experiment.description,
+      finishedAt: result.finishedAt,
+      engine: result.engineDescription,
+      headline: columns
+        .slice(0, 4)
+        .map(({ label, value, unit, better }) => ({
+          label,
+          value: formatValue(value),
+          unit,
+          better: better === 'neither' ? undefined : better,
+        })),
+      table: {
+        columns: columns.map(({ label, unit }) => (unit === '' ? label : `${label} (${unit})`)),
+        rows: result.rows.map(({ label, baseline, measurements }) => ({
+          label,
+          emphasis: baseline !== true,
+          cells: columns.map(({ name }) => {
+            const found = measurements.find((measurement) => measurement.name === name)
+            return found === undefined ? '–' : formatValue(found.value)
+          }),
+        })),
+        caption: 'Lower is better in every column. Baselines are fitted on the same training examples.',
+      },
+      stages: result.stages.map(({ name, epochs }) => ({ name, epochs: [...epochs] })),
+      figures: readFigures(directory),
+      experimentYaml,
+      environment: JSON.parse(readPart(directory, 'environment.json')) as Record<string, unknown>,
+      timings: [...result.timings],
+      notes: [...result.notes, ...result.stages.flatMap(({ notes }) => notes)],
+      command: `hourglass run ${directory.file('experiment.yaml')} --engine ${result.engine}`,
+    }),
+  )
+  return directory.file('report.html')
+}
+
+function readPart(directory: RunDirectory, name: string): string {
+  if (existsSync(directory.file(name))) return readFileSync(directory.file(name), 'utf8')
+  throw new HourglassError('not-a-run', `${directory.path} holds no ${name}`, {
+    expected: 'the folder of a finished run',
+    remedy: 'run the experiment again: hourglass run <file|name>',
+  })
+}

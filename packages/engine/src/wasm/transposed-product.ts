@@ -1,0 +1,64 @@
+import {
+  type BatchMatMulAttrs,
+  type BatchMatMulInputs,
+  getKernel,
+  type KernelFunc,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core'
+
+import { replaceKernel } from './replace-kernel.js'
+
+/** What is used of the wasm backend besides its kernels. */
+interface WasmBackend {
+  makeOutput(shape: number[], dtype: 'float32'): TensorInfo
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array
+  disposeData(dataId: object): void
+}
+
+/**
+ * Replaces the wasm backend's matrix product. Its own one
+ * - reaches the fast library (XNNPACK) only for untransposed operands, and is about 12 times slower for AᵀB and ABᵀ,
+ *   both products of every backward pass: here a transposed operand is first written out transposed;
+ * - keeps a prepared copy of the right operand by the operand's data, not its shape, and so silently answers wrongly
+ *   when the same data is multiplied in another shape: here data met in a second shape is copied first.
+ */
+export function installTransposedProduct(): void {
+  const { kernelFunc: product } = getKernel('BatchMatMul', 'wasm')
+  const { kernelFunc: transpose } = getKernel('Transpose', 'wasm')
+  replaceKernel('BatchMatMul', ({ inputs, attrs, backend }) => {
+    const { a, b } = inputs as Record<keyof BatchMatMulInputs, TensorInfo>
+    const { transposeA, transposeB } = attrs as unknown as BatchMatMulAttrs
+    const wasm = backend as unknown as WasmBackend
+    const made: TensorInfo[] = []
+    const keep = (tensor: TensorInfo) => (made.push(tensor), tensor)
+    const left = transposeA ? keep(transposed(transpose, a, wasm)) : a
+    const right = ownShape(transposeB ? keep(transposed(transpose, b, wasm)) : b, wasm, keep)
+    const result = product({
+      inputs: { a: left, b: right },
+      attrs: { transposeA: false, transposeB: false },
+      backend,
+    })
+    for (const tensor of made) wasm.disposeData(tensor.dataId)
+    return result
+  })
+}
+
+function transposed(transpose: KernelFunc, x: TensorInfo, backend: WasmBackend): TensorInfo {
+  const perm = x.shape.map((_, axis) => axis)
+  perm.push(perm.splice(-2, 1)[0]!)
+  return transpose({ inputs: { x }, attrs: { perm }, backend: backend as never }) as TensorInfo
+}
+
+/** The shape in which a tensor's data was first a right operand. */
+const firstShape = new WeakMap<object, string>()
+
+function ownShape(b: TensorInfo, backend: WasmBackend, keep: (tensor: TensorInfo) => TensorInfo): TensorInfo {
+  const shape = b.shape.slice(-2).join('×')
+  const first = firstShape.get(b.dataId)
+  if (first === undefined) firstShape.set(b.dataId, shape)
+  if (first === undefined || first === shape) return b
+  const copy = keep(backend.makeOutput(b.shape, 'float32'))
+  if (util.sizeFromShape(b.shape) > 0) backend.typedArrayFromHeap(copy).set(backend.typedArrayFromHeap(b))
+  return copy
+}

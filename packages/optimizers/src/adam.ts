@@ -1,0 +1,46 @@
+import type { Optimizer, Slots } from '@hourglass/core'
+import { add, div, mul, pow, sqrt, square, sub, zerosLike } from '@tensorflow/tfjs-core'
+
+import { eachParameter } from './each-parameter.js'
+
+export interface AdamOptions {
+  readonly learningRate: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+}
+
+/**
+ * Adam: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ). Slots
+ * `<parameter>/m` and `<parameter>/v`.
+ *
+ * Source: Kingma and Ba 2015, Algorithm 1.
+ */
+export function adam({ learningRate, beta1, beta2, epsilon }: AdamOptions): Optimizer {
+  return {
+    learningRate: () => learningRate,
+    init: (params) =>
+      Object.fromEntries(
+        Object.entries(params).flatMap(([name, w]) => [
+          [`${name}/m`, zerosLike(w)],
+          [`${name}/v`, zerosLike(w)],
+        ]),
+      ),
+    update(params, gradients, slots, at) {
+      // η√(1−β₂ᵗ)/(1−β₁ᵗ) and ε√(1−β₂ᵗ) once per step: the bias corrections leave the elementwise work.
+      const correction2 = sqrt(sub(1, pow(beta2, at.step)))
+      const rate = div(mul(at.learningRate, correction2), sub(1, pow(beta1, at.step)))
+      const guard = mul(epsilon, correction2)
+      const next: Record<string, Slots[string]> = {}
+      const updated = eachParameter(params, (name, w) => {
+        const g = gradients[name]!
+        const m = add(mul(beta1, slots[`${name}/m`]!), mul(1 - beta1, g))
+        const v = add(mul(beta2, slots[`${name}/v`]!), mul(1 - beta2, square(g)))
+        next[`${name}/m`] = m
+        next[`${name}/v`] = v
+        return sub(w, mul(rate, div(m, add(sqrt(v), guard))))
+      })
+      return { params: updated, slots: next }
+    },
+  }
+}

@@ -1,0 +1,83 @@
+/** All that the page of one run shows. Plain data: no tensors, no engine. */
+export interface RunReport {
+  /** The experiment's name. */
+  readonly name: string
+  /** The run's id, the hash of its resolved experiment. */
+  readonly id: string
+  readonly description?: string
+  /** ISO 8601; shown in UTC. Text that is no date is shown as it is. */
+  readonly finishedAt: string
+  /** What ran the tensors, e.g. `wasm (SIMD)`. */
+  readonly engine: string
+  /** The few numbers a reader should remember. */
+  readonly headline?: readonly HeadlineNumber[]
+  /** The model beside its baselines. */
+  readonly table?: ResultTable
+  readonly stages: readonly StageCurves[]
+  readonly figures?: readonly Figure[]
+  /** The resolved experiment, every default written out. */
+  readonly experimentYaml: string
+  /** Versions, processor, data hashes, …; records inside records become groups of rows. */
+  readonly environment: Readonly<Record<string, unknown>>
+  readonly timings?: readonly Timing[]
+  /** Plain sentences that a reader of the numbers must know. */
+  readonly notes?: readonly string[]
+  /** What to type to make the run again; may have several lines. */
+  readonly command: string
+}
+
+export interface HeadlineNumber {
+  readonly label: string
+  readonly value: number | string
+  /** E.g. `nats`, `%`. */
+  readonly unit?: string
+  readonly better?: 'lower' | 'higher'
+}
+
+export interface ResultTable {
+  /** Heads of the cells; the rows' labels have none. */
+  readonly columns: readonly string[]
+  readonly rows: readonly ResultRow[]
+  readonly caption?: string
+}
+
+export interface ResultRow {
+  readonly label: string
+  /** One per column. */
+  readonly cells: readonly (number | string)[]
+  /** The row that the run is about. */
+  readonly emphasis?: boolean
+}
+
+export interface StageCurves {
+  readonly name: string
+  readonly epochs: readonly EpochNumbers[]
+  /** The epoch whose parameters were kept. */
+  readonly bestEpoch?: number
+}
+
+export interface EpochNumbers {
+  readonly epoch: number
+  readonly seconds: number
+  readonly examplesPerSecond: number
+  /** Term → mean over the training examples; NaN and infinities are allowed and shown as such. */
+  readonly train: Readonly<Record<string, number>>
+  readonly validation?: Readonly<Record<string, number>>
+}
+
+export interface Figure {
+  readonly title: string
+  readonly caption: string
+  readonly png: Uint8Array
+  /** Width of the PNG, in pixels: also the widest that it is shown, in CSS pixels. */
+  readonly width: number
+  /** Height of the PNG, in pixels. */
+  readonly height: number
+  /** Names of the rows of a grid of equally high rows, from the top. */
+  readonly rowLabels?: readonly string[]
+}
+
+export interface Timing {
+  readonly label: string
+  readonly seconds: number
+}

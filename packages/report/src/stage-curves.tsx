@@ -1,0 +1,95 @@
+import { type CurvePoint, type CurveTerm, curveTerms } from './curve-terms.js'
+import { EpochTable } from './epoch-table.js'
+import { formatNumber, formatSeconds } from './format-number.js'
+import { isLogarithmic, learningCurveSvg } from './learning-curve.js'
+import type { StageCurves as Stage } from './run-report.js'
+
+const HEIGHT = 220
+/** Widths of one chart, of each of two, of each of three or more: about as wide as a large screen shows them. */
+const WIDTHS = [640, 480, 360]
+
+/** One stage: its summary, a chart per term, the numbers behind them. `index` keeps the charts' ids apart. */
+export function StageCurves({ stage, index }: { stage: Stage; index: number }) {
+  const terms = curveTerms(stage.epochs)
+  return (
+    <div class="stage">
+      <h3>{stage.name}</h3>
+      <p class="facts">{stageFacts(stage).join(' · ')}</p>
+      <div class={['curves one', 'curves two'][terms.length - 1] ?? 'curves'}>
+        {terms.map((term, chart) => (
+          <Curve
+            term={term}
+            bestEpoch={stage.bestEpoch}
+            width={WIDTHS[terms.length - 1] ?? WIDTHS.at(-1)!}
+            idPrefix={`curve-${index}-${chart}`}
+          />
+        ))}
+      </div>
+      {terms.length > 0 && <EpochTable stage={stage} />}
+    </div>
+  )
+}
+
+function stageFacts({ epochs, bestEpoch }: Stage): string[] {
+  if (epochs.length === 0) return ['no epochs were trained']
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0)
+  const examples = epochs.reduce((sum, epoch) => sum + epoch.seconds * epoch.examplesPerSecond, 0)
+  const facts = [`${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}`, formatSeconds(seconds)]
+  if (seconds > 0) facts.push(`${formatNumber(Number((examples / seconds).toPrecision(3)))} examples/s`)
+  if (bestEpoch !== undefined) facts.push(`best epoch ${bestEpoch}`)
+  return facts
+}
+
+interface CurveProps {
+  readonly term: CurveTerm
+  readonly bestEpoch: number | undefined
+  readonly width: number
+  readonly idPrefix: string
+}
+
+function Curve({ term, bestEpoch, width, idPrefix }: CurveProps) {
+  const sides = (['train', 'validation'] as const).filter((side) => term[side].length > 0)
+  const shown = bestEpoch ?? Math.max(...sides.flatMap((side) => term[side].map(({ epoch }) => epoch)))
+  const remarks = sides.flatMap((side) => notFinite(side, term[side]))
+  if (isLogarithmic(term)) remarks.unshift('logarithmic axis')
+  return (
+    <figure class="card curve">
+      <figcaption>
+        <strong>{term.title}</strong>
+        <span class="legend">
+          {sides.map((side) => (
+            <span>
+              <i class={`swatch ${side}`}></i>
+              {side} {valueAt(term[side], shown)}
+            </span>
+          ))}
+        </span>
+      </figcaption>
+      <div
+        class="plot"
+        role="img"
+        aria-label={`Learning curve of ${term.title}: ${sides.join(' and ')} over the epochs`}
+        style={`aspect-ratio:${width}/${HEIGHT}`}
+        dangerouslySetInnerHTML={{ __html: learningCurveSvg(term, { bestEpoch, width, height: HEIGHT, idPrefix }) }}
+      />
+      {remarks.length > 0 && <p class="remark">{remarks.join('; ')}</p>}
+    </figure>
+  )
+}
+
+function valueAt(points: readonly CurvePoint[], epoch: number): string {
+  const at = points.find((point) => point.epoch === epoch)
+  if (at !== undefined) return formatNumber(at.value)
+  const last = points.at(-1)!
+  return `${formatNumber(last.value)} (epoch ${last.epoch})`
+}
+
+const MOST_NAMED = 5
+
+function notFinite(side: string, points: readonly CurvePoint[]): string[] {
+  const bad = points.filter(({ value }) => !Number.isFinite(value))
+  if (bad.length === 0) return []
+  const named = bad.slice(0, MOST_NAMED).map(({ epoch, value }) => `${formatNumber(value)} at epoch ${epoch}`)
+  const rest = bad.length - named.length
+  return [`${side} is not finite: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`]
+}

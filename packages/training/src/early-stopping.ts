@@ -1,0 +1,38 @@
+import type { Params } from '@hourglass/core'
+import { clone, dispose } from '@tensorflow/tfjs-core'
+
+/**
+ * Keeps the parameters of the epoch with the least validation objective, and tells when `patience` epochs in a row
+ * brought nothing better. Source: Prechelt 1998, "Early Stopping — But When?", criterion UP, by epochs.
+ */
+export class EarlyStopping {
+  #best: { epoch: number; value: number; params: Params } | undefined
+
+  constructor(readonly patience: number) {}
+
+  /** Copies `params` where they are the best so far. Returns why to stop, or `undefined` to go on. */
+  observe(epoch: number, value: number, params: Params): string | undefined {
+    if (this.#best === undefined || value < this.#best.value) {
+      this.dispose()
+      const copies = Object.entries(params).map(([name, tensor]) => [name, clone(tensor)] as const)
+      this.#best = { epoch, value, params: Object.fromEntries(copies) }
+      return undefined
+    }
+    const since = epoch - this.#best.epoch
+    return since >= this.patience
+      ? `stopped early: ${since} epochs without a better validation objective than ${this.#best.value.toFixed(4)}`
+      : undefined
+  }
+
+  /** Hands over the best parameters, now the caller's. */
+  takeBest(): { readonly epoch: number; readonly params: Params } | undefined {
+    const best = this.#best
+    this.#best = undefined
+    return best
+  }
+
+  dispose(): void {
+    if (this.#best !== undefined) dispose(this.#best.params as never)
+    this.#best = undefined
+  }
+}

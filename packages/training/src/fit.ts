@@ -1,0 +1,114 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import {
+  type Engine,
+  HourglassError,
+  type Key,
+  type LearningRule,
+  type Optimizer,
+  type Params,
+  type Progress,
+  type Split,
+} from '@hourglass/core'
+import { dispose, scalar } from '@tensorflow/tfjs-core'
+
+import { batchIndices, batchTensor } from './batches.js'
+import { readTerms } from './measure-objective.js'
+import { RunningMean } from './running-mean.js'
+import { trainingStep } from './training-step.js'
+
+export interface FitOptions {
+  readonly engine: Engine
+  readonly rule: LearningRule
+  readonly optimizer: Optimizer
+  readonly train: Split
+  readonly epochs: number
+  readonly batch: number
+  /** Streams `shuffle`/epoch and `step`/number are folded from it. */
+  readonly key: Key
+  readonly signal: AbortSignal
+  /** Means over validation after an epoch; may ask to stop. */
+  readonly afterEpoch: (epoch: number, params: Params) => { validation?: Record<string, number>; stop?: string }
+}
+
+/** Milliseconds between two yields within an epoch, at which a progress bar moves and Ctrl-C is heard. */
+const YIELD_EVERY = 100
+
+/**
+ * Minibatch descent: every epoch a new order of the examples, every step a key of its own. Takes over `params`
+ * (disposes of them) and returns the last ones.
+ *
+ * @throws HourglassError `diverged` at the first value that is not finite; the signal's reason when aborted
+ */
+export async function* fit(options: FitOptions, initial: Params): AsyncGenerator<Progress, Params, void> {
+  const { engine, optimizer, train, epochs, batch, key, signal } = options
+  const step = engine.compile(trainingStep(options.rule, optimizer))
+  const stepsPerEpoch = Math.ceil(train.size / batch)
+  let params = initial
+  let slots = optimizer.init(params)
+  let steps = 0
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const means = new RunningMean()
+      const began = performance.now()
+      let yielded = began
+      let seen = 0
+      const shuffleKey = engine.random.fold(key, 'shuffle', epoch)
+      const order = engine.random.permutation(shuffleKey, train.size)
+      shuffleKey.dispose()
+      for (const indices of batchIndices(order, batch)) {
+        signal.throwIfAborted()
+        steps++
+        const x = batchTensor(train, indices)
+        const stepKey = engine.random.fold(key, 'step', steps)
+        const at = { learningRate: scalar(optimizer.learningRate(steps)), step: scalar(steps) }
+        const outputs = step({ params, slots, x, key: stepKey, at })
+        const terms = readTerms(outputs)
+        disposeReplaced({ ...params, ...slots }, { ...outputs.params, ...outputs.slots })
+        dispose([x, stepKey, at.learningRate, at.step, outputs.value, ...Object.values(outputs.terms)] as never)
+        params = outputs.params
+        slots = outputs.slots
+        refuseNonFinite(terms, epoch, steps)
+        means.add(terms, indices.length)
+        seen += indices.length
+        if (performance.now() - yielded < YIELD_EVERY) continue
+        yielded = performance.now()
+        const examplesPerSecond = (1000 * seen) / (yielded - began)
+        const at_ = (steps - 1) % stepsPerEpoch
+        yield { kind: 'step', epoch, epochs, step: at_ + 1, stepsPerEpoch, examplesPerSecond, terms: means.means() }
+        // The loop never waits otherwise, and signals are heard only between two turns of the event loop.
+        await nextTurn()
+      }
+      const seconds = (performance.now() - began) / 1000
+      const { validation, stop } = options.afterEpoch(epoch, params)
+      const examplesPerSecond = train.size / seconds
+      yield { kind: 'epoch', epoch, epochs, train: means.means(), validation, examplesPerSecond, seconds }
+      await nextTurn()
+      if (stop === undefined) continue
+      yield { kind: 'note', message: stop }
+      break
+    }
+  } catch (error) {
+    dispose(params as never)
+    throw error
+  } finally {
+    dispose(slots as never)
+  }
+  return params
+}
+
+/** An optimizer may hand a tensor on unchanged. */
+function disposeReplaced(before: Params, after: Params): void {
+  const kept = new Set(Object.values(after))
+  for (const tensor of Object.values(before)) if (!kept.has(tensor)) tensor.dispose()
+}
+
+function refuseNonFinite(terms: Readonly<Record<string, number>>, epoch: number, step: number): void {
+  const broken = Object.entries(terms).find(([name, value]) => name !== 'objective' && !Number.isFinite(value))
+  if (broken === undefined && Number.isFinite(terms['objective'])) return
+  const [name, value] = broken ?? ['objective', terms['objective']]
+  throw new HourglassError('diverged', `training diverged: ${name} is ${value} in epoch ${epoch}, step ${step}`, {
+    expected: 'a finite number',
+    remedy: 'a smaller learningRate (a tenth is a good next guess), or a smaller weight of the penalty that grew',
+  })
+}
