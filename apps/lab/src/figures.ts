@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 import type { Key, Params, Subject } from '@hourglass/core'
-import { imageGridPng } from '@hourglass/report'
+import { imageGridPng, imageGridSize } from '@hourglass/report'
 import { tensor2d, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core'
 
 import type { RunDirectory } from './run-directory.js'
@@ -19,7 +19,6 @@ export interface FigureRecord {
 const FILTERS = 100
 const FILTER_COLUMNS = 20
 const EXAMPLES = 12
-const SCALE = 2
 
 /** Draws a run's pictures into its folder: what needs tensors is done here, so that a report needs none. */
 export function drawFigures(directory: RunDirectory, subject: Subject, params: Params, rootKey: Key): void {
@@ -91,12 +90,10 @@ function grid(
   { pixels, columns, range, ...record }: Grid,
 ): FigureRecord {
   const [height, width] = dataset.spec.image!
-  const count = pixels.length / (height * width)
-  const png = imageGridPng({ pixels, count, height, width }, { columns, scale: SCALE, range: range as never })
-  directory.write(record.file, png)
-  // A PNG's width and height are the two big-endian words after its signature and the name of its first chunk.
-  const header = new DataView(png.buffer, png.byteOffset + 16, 8)
-  return { ...record, width: header.getUint32(0), height: header.getUint32(4) }
+  const images = { pixels, count: pixels.length / (height * width), height, width }
+  const options = { columns, range }
+  directory.write(record.file, imageGridPng(images, options))
+  return { ...record, ...imageGridSize(images, options) }
 }
 
 function showcase(labels: Uint8Array | undefined, size: number): number[] {

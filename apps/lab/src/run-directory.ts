@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { contentHash, type EngineName, type Experiment } from '@hourglass/core'
 import { sync as writeFileAtomic } from 'write-file-atomic'
@@ -39,7 +39,10 @@ export class RunDirectory {
   start(): boolean {
     const leftOver = existsSync(this.path)
     if (leftOver) rmSync(this.path, { recursive: true, force: true })
-    mkdirSync(join(this.path, 'checkpoints'), { recursive: true })
+    mkdirSync(dirname(this.path), { recursive: true })
+    // One by one: a recursive mkdir hides why it failed (it says ENOENT on a read-only file system).
+    mkdirSync(this.path)
+    mkdirSync(this.file('checkpoints'))
     return leftOver
   }
 

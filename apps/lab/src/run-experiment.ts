@@ -24,8 +24,8 @@ import {
   STAGE,
   type Subject,
 } from '@hourglass/core'
-import { encodeSafetensors } from '@hourglass/training'
-import { dispose } from '@tensorflow/tfjs-core'
+import { encodeSafetensors, free } from '@hourglass/training'
+import { tidy } from '@tensorflow/tfjs-core'
 import { stringify } from 'yaml'
 
 import { checkSupport } from './check-support.js'
@@ -73,7 +73,7 @@ export async function runExperiment(request: RunRequest): Promise<RunResult> {
     directory.writeJson('environment.json', describeEnvironment(engine, dataset, plugins))
 
     const { params, stages } = await runStages(request, scope, subject, rootKey)
-    scope.onDispose(() => dispose(params as never))
+    scope.onDispose(() => free(params))
     const weights = encodeSafetensors(params)
     directory.write('checkpoints/final.safetensors', weights)
 
@@ -124,7 +124,7 @@ async function runStages(request: RunRequest, scope: RunScope, subject: Subject,
   const { experiment, directory, observer, signal, engine } = request
   const { random } = engine
   const initKey = random.fold(rootKey, 'init')
-  let params: Params = subject.model.init(initKey)
+  let params: Params = tidy(() => subject.model.init(initKey))
   initKey.dispose()
   const stages: StageResult[] = []
   for (const [place, reference] of experiment.stages.entries()) {
@@ -145,10 +145,10 @@ async function runStages(request: RunRequest, scope: RunScope, subject: Subject,
         const { kind: _, ...epoch } = next.value
         directory.append('metrics.jsonl', { stage: reference.use, place, ...epoch })
       }
-      dispose(params as never)
+      free(params)
       params = next.value
     } catch (error) {
-      dispose(params as never)
+      free(params)
       throw error
     } finally {
       key.dispose()

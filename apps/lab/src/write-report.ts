@@ -26,14 +26,12 @@ export function writeReport(directory: RunDirectory, result: RunResult): string 
       description: experiment.description,
       finishedAt: result.finishedAt,
       engine: result.engineDescription,
-      headline: columns
-        .slice(0, 4)
-        .map(({ label, value, unit, better }) => ({
-          label,
-          value: formatValue(value),
-          unit,
-          better: better === 'neither' ? undefined : better,
-        })),
+      headline: columns.slice(0, 4).map(({ label, value, unit, better }) => ({
+        label,
+        value: formatValue(value),
+        unit,
+        better: better === 'neither' ? undefined : better,
+      })),
       table: {
         columns: columns.map(({ label, unit }) => (unit === '' ? label : `${label} (${unit})`)),
         rows: result.rows.map(({ label, baseline, measurements }) => ({

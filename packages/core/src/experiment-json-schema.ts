@@ -1,31 +1,46 @@
 import { z } from 'zod'
 
 import { experimentSchema } from './experiment.js'
+import { EXTENSION_POINT_MARK } from './extension-point-mark.js'
 import type { PluginHost, RegisteredEntry } from './plugin-host.js'
-import { EXTENSION_POINT_MARK } from './plugin-options.js'
+import { withArticle } from './with-article.js'
 
 type JsonSchema = Record<string, unknown>
 
 /** JSON Schema (2020-12) of a whole experiment with all registered plugins, for completion in editors. */
 export function experimentJsonSchema(host: PluginHost): JsonSchema {
-  const definitions = Object.fromEntries(
-    host.points().map((point) => [
-      point,
-      {
-        description: `A ${point}`,
-        anyOf: [
-          { type: 'string', enum: host.list(point).map(({ name }) => name) },
-          ...host.list(point).map((registered) => entrySchema(host, registered)),
-        ],
-      },
-    ]),
-  )
-  return { ...toJsonSchema(experimentSchema(host)), title: 'Hourglass experiment', $defs: definitions }
+  const mentioned = new Set(host.points())
+  const experiment = toJsonSchema(experimentSchema(host), mentioned)
+  const definitions: JsonSchema = {}
+  // The set grows on the way: a plugin's options may name a point at which nothing is registered.
+  for (const point of mentioned) definitions[point] = pointSchema(host, point, mentioned)
+  return { ...experiment, title: 'Hourglass experiment', $defs: definitions }
 }
 
-/** JSON Schema of one plugin's reference: `{ use: <name>, …options }`. */
+/**
+ * JSON Schema of one plugin's reference: `{ use: <name>, …options }`. An option that is itself a plugin is a `$ref` into
+ * the whole experiment's `$defs`.
+ */
 export function entrySchema(host: PluginHost, registered: RegisteredEntry): JsonSchema {
-  const { $schema: _, ...schema } = toJsonSchema(host.options(registered))
+  return referenceSchema(host, registered, new Set())
+}
+
+function pointSchema(host: PluginHost, point: string, mentioned: Set<string>): JsonSchema {
+  const description = withArticle(point)
+  const entries = host.list(point)
+  // An empty enum is no valid schema.
+  if (entries.length === 0) return { description: `${description}; no plugin brings one`, not: {} }
+  return {
+    description,
+    anyOf: [
+      { type: 'string', enum: entries.map(({ name }) => name) },
+      ...entries.map((registered) => referenceSchema(host, registered, mentioned)),
+    ],
+  }
+}
+
+function referenceSchema(host: PluginHost, registered: RegisteredEntry, mentioned: Set<string>): JsonSchema {
+  const { $schema: _, ...schema } = toJsonSchema(host.options(registered), mentioned)
   return {
     ...schema,
     description: registered.entry.summary,
@@ -34,15 +49,18 @@ export function entrySchema(host: PluginHost, registered: RegisteredEntry): Json
   }
 }
 
-function toJsonSchema(schema: z.ZodType): JsonSchema {
+/** @param mentioned takes the ids of the extension points that the schema refers to */
+function toJsonSchema(schema: z.ZodType, mentioned: Set<string>): JsonSchema {
   return z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
-    override: ({ jsonSchema }) => {
-      const point = (jsonSchema as JsonSchema)[EXTENSION_POINT_MARK]
+    override({ jsonSchema }) {
+      const inside = jsonSchema as JsonSchema
+      const point = inside[EXTENSION_POINT_MARK] as string | undefined
       if (point === undefined) return
-      for (const key of Object.keys(jsonSchema)) delete (jsonSchema as JsonSchema)[key]
-      ;(jsonSchema as JsonSchema)['$ref'] = `#/$defs/${String(point)}`
+      mentioned.add(point)
+      delete inside[EXTENSION_POINT_MARK]
+      inside['$ref'] = `#/$defs/${point}`
     },
   }) as JsonSchema
 }

@@ -8,8 +8,8 @@ import { NOISE } from './contracts/noise-model.js'
 import { LOSS } from './contracts/output-distribution.js'
 import { REGULARIZER } from './contracts/regularizer.js'
 import { STAGE } from './contracts/stage.js'
+import { parseOrExplain } from './parse-or-explain.js'
 import type { PluginHost } from './plugin-host.js'
-import { parseOrExplain } from './plugin-options.js'
 
 /**
  * The schema of an experiment file, over the plugins that a host holds. An absent noise means no corruption.

@@ -16,6 +16,8 @@ export interface HourglassErrorDetails {
   readonly expected?: string
   /** What the user can do about it. */
   readonly remedy?: string
+  /** Whatever else was found wrong, a line each. */
+  readonly also?: readonly string[]
   readonly cause?: unknown
 }
 
@@ -28,6 +30,7 @@ export class HourglassError extends Error {
   readonly place?: ErrorPlace
   readonly expected?: string
   readonly remedy?: string
+  readonly also?: readonly string[]
 
   /** @param code stable, kebab-case, for programs: `unknown-plugin`, `invalid-option`, … */
   constructor(
@@ -39,29 +42,45 @@ export class HourglassError extends Error {
     this.place = details.place
     this.expected = details.expected
     this.remedy = details.remedy
+    this.also = details.also
   }
 
   /** The same error, its place filled in by someone who knows more of it: a field already known is kept. */
   at(place: ErrorPlace): HourglassError {
-    return new HourglassError(this.code, this.message, {
-      place: { ...place, ...this.place },
+    const error = new HourglassError(this.code, this.message, {
+      place: mergePlaces(this.place ?? {}, place),
       expected: this.expected,
       remedy: this.remedy,
+      also: this.also,
       cause: this.cause,
     })
+    error.stack = this.stack
+    return error
   }
 
-  /** Lines for a terminal: `place: message`, then what was expected and how to mend it. */
+  /** Lines for a terminal: `place: message`, then what was expected, how to mend it, and what else is wrong. */
   format(): string {
     const lines = [[formatPlace(this.place), this.message].filter(Boolean).join(': ')]
     if (this.expected !== undefined) lines.push(`  expected: ${this.expected}`)
     if (this.remedy !== undefined) lines.push(`  try: ${this.remedy}`)
+    for (const other of this.also ?? []) lines.push(`  also: ${other}`)
     return lines.join('\n')
   }
 }
 
-function formatPlace(place: ErrorPlace | undefined): string {
-  if (place === undefined) return ''
-  const position = [place.source, place.line, place.column].filter((part) => part !== undefined).join(':')
-  return [position, place.path].filter((part) => part !== undefined && part !== '').join(' ')
+/** A line and a column are kept or taken together with the source that they are of. */
+function mergePlaces(known: ErrorPlace, more: ErrorPlace): ErrorPlace {
+  const sameSource = known.source === undefined || more.source === undefined || known.source === more.source
+  const line = known.line ?? (sameSource ? more.line : undefined)
+  const column = known.column ?? (sameSource && line === more.line ? more.column : undefined)
+  return { source: known.source ?? more.source, line, column, path: known.path ?? more.path }
+}
+
+function formatPlace({ source, line, column, path }: ErrorPlace = {}): string {
+  const numbers = [line, column].filter((part) => part !== undefined)
+  const position =
+    source === undefined
+      ? [line && `line ${line}`, column && `column ${column}`].filter(Boolean).join(', ')
+      : [source, ...numbers].join(':')
+  return [position, path].filter((part) => part !== undefined && part !== '').join(' ')
 }

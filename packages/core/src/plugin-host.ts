@@ -2,11 +2,15 @@ import 'reflect-metadata'
 import { container as globalContainer, type DependencyContainer } from 'tsyringe'
 import type { z } from 'zod'
 
+import { checkEntry, installedTwice } from './check-entry.js'
+import { collectEntries } from './collect-entries.js'
 import type { ExtensionPoint } from './extension-point.js'
-import { HourglassError } from './hourglass-error.js'
-import { type EntryLookup, optionsSchema, parseOrExplain, referenceSchemas } from './plugin-options.js'
-import { API_VERSION, type Plugin, type PluginEntry, type Registry } from './plugin.js'
+import { optionsSchema } from './options-schema.js'
+import { parseOrExplain } from './parse-or-explain.js'
+import type { Plugin, PluginEntry } from './plugin.js'
+import { type EntryLookup, referenceSchemas } from './reference-schemas.js'
 import type { Reference, ReferenceSchemas } from './reference.js'
+import { requirePlugin } from './require-plugin.js'
 import { entryToken, RunScope } from './run-scope.js'
 
 /** One variant as it was registered. */
@@ -26,6 +30,7 @@ export interface RegisteredEntry {
  */
 export class PluginHost implements EntryLookup {
   readonly #container: DependencyContainer = globalContainer.createChildContainer()
+  readonly #plugins = new Set<Plugin>()
   readonly #points = new Map<string, Map<string, RegisteredEntry>>()
   /** Schemas of options that are themselves plugins. */
   readonly use: ReferenceSchemas = referenceSchemas(this)
@@ -34,52 +39,28 @@ export class PluginHost implements EntryLookup {
     for (const plugin of plugins) this.install(plugin)
   }
 
-  /** @throws HourglassError `incompatible-plugin`, `duplicate-plugin`, `invalid-plugin`, `plugin-failed` */
+  /**
+   * Adds all variants of a plugin, or, where one of them is refused, none.
+   *
+   * @throws HourglassError `incompatible-plugin`, `duplicate-plugin`, `invalid-plugin`, `plugin-failed`
+   */
   install(plugin: Plugin): void {
-    if (typeof plugin?.register !== 'function' || typeof plugin.name !== 'string')
-      throw new HourglassError('invalid-plugin', 'this is not a plugin', {
-        expected: 'the value of definePlugin({ name, apiVersion, register })',
-        remedy: 'make the plugin the default export of its package',
-      })
-    if (plugin.apiVersion !== API_VERSION)
-      throw new HourglassError('incompatible-plugin', `plugin ${plugin.name} is written for another Hourglass`, {
-        expected: `apiVersion ${API_VERSION}, not ${plugin.apiVersion}`,
-        remedy: `install a version of ${plugin.name} that fits, or another version of Hourglass`,
-      })
-    const registry: Registry = {
-      add: (point, name, entry) => this.#add(plugin, point, name, entry as unknown as PluginEntry),
-    }
-    try {
-      plugin.register(registry)
-    } catch (cause) {
-      if (cause instanceof HourglassError) throw cause
-      throw new HourglassError('plugin-failed', `plugin ${plugin.name} failed to register: ${messageOf(cause)}`, {
-        cause,
-      })
-    }
+    requirePlugin(plugin)
+    if (this.#plugins.has(plugin)) throw installedTwice(plugin)
+    const added = collectEntries(plugin, (registered, before) => {
+      const isSame = ({ point, name }: RegisteredEntry) => point.id === registered.point.id && name === registered.name
+      const present = this.list(registered.point).find(isSame) ?? before.find(isSame)
+      checkEntry(registered, present, this.use)
+    })
+    this.#plugins.add(plugin)
+    for (const registered of added) this.#add(registered)
   }
 
-  #add(plugin: Plugin, point: ExtensionPoint<unknown>, name: string, entry: PluginEntry): void {
+  #add(registered: RegisteredEntry): void {
+    const { point, name, entry } = registered
     const entries = this.#points.get(point.id) ?? new Map<string, RegisteredEntry>()
     this.#points.set(point.id, entries)
-    const present = entries.get(name)
-    if (present !== undefined)
-      throw new HourglassError(
-        'duplicate-plugin',
-        `${plugin.name} adds a ${point.id} "${name}" that is already there`,
-        {
-          expected: `a name of its own; ${present.plugin.name} brings this one`,
-          remedy: 'leave out one of the two plugins, or ask its author for another name',
-        },
-      )
-    const own = optionsSchema(point, entry, this)
-    const clash = ['use', ...Object.keys(point.common)].find((key) => key in shapeOf(entry, this.use))
-    if (clash !== undefined || own === undefined)
-      throw new HourglassError('invalid-plugin', `${point.id} "${name}" of ${plugin.name} has an option "${clash}"`, {
-        expected: `another name; every ${point.id} has "${clash}" already`,
-      })
-    if ('useClass' in entry) requireExplicitInjection(plugin, point, name, entry.useClass)
-    entries.set(name, { point, name, entry, plugin })
+    entries.set(name, registered)
     this.#container.register(entryToken(point, name), { useValue: entry })
   }
 
@@ -91,7 +72,8 @@ export class PluginHost implements EntryLookup {
   /** Everything registered at a point, sorted by name. */
   list(point: ExtensionPoint<unknown> | string): readonly RegisteredEntry[] {
     const entries = this.#points.get(typeof point === 'string' ? point : point.id)
-    return [...(entries?.values() ?? [])].toSorted((a, b) => a.name.localeCompare(b.name))
+    // By code unit, not by locale, so that the order is the same on every machine.
+    return [...(entries?.values() ?? [])].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   names(point: ExtensionPoint<unknown>): readonly string[] {
@@ -104,7 +86,7 @@ export class PluginHost implements EntryLookup {
 
   /** The options of one plugin with the point's common ones. */
   options({ point, entry }: RegisteredEntry): z.ZodObject {
-    return optionsSchema(point, entry, this)
+    return optionsSchema(point, entry, this.use)
   }
 
   /** A reference with every default written out. @throws HourglassError `invalid-option` with the path of what is wrong */
@@ -119,35 +101,4 @@ export class PluginHost implements EntryLookup {
   createScope(): RunScope {
     return new RunScope(this.#container.createChildContainer(), this)
   }
-}
-
-function shapeOf(entry: PluginEntry, use: ReferenceSchemas): z.ZodRawShape {
-  return (typeof entry.options === 'function' ? entry.options(use) : entry.options).shape
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
-}
-
-/**
- * tsyringe gives `undefined` for a constructor parameter without `@inject` as soon as a neighbour has one, because
- * esbuild and type-stripping emit no parameter types; so every parameter must be marked.
- */
-function requireExplicitInjection(
-  plugin: Plugin,
-  point: ExtensionPoint<unknown>,
-  name: string,
-  target: new (...dependencies: never[]) => unknown,
-): void {
-  const marked = Reflect.getOwnMetadata('injectionTokens', target) as Record<string, unknown> | undefined
-  for (let parameter = 0; parameter < target.length; parameter++)
-    if (marked?.[parameter] === undefined)
-      throw new HourglassError(
-        'invalid-plugin',
-        `${point.id} "${name}" of ${plugin.name}: parameter ${parameter + 1} of ${target.name}'s constructor has no @inject`,
-        {
-          expected: '@inject(SERVICE.token) on every constructor parameter',
-          remedy: 'or register a factory: create()',
-        },
-      )
 }

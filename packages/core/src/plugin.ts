@@ -25,6 +25,10 @@ interface EntryDescription<Schema extends z.ZodObject> {
   readonly cite?: string
   /** A few paragraphs for `hourglass describe`. */
   readonly details?: string
+  /**
+   * Bounds and defaults, in a `z.strictObject`. Parsing what was parsed must change nothing, because a resolved
+   * experiment is read again; so no transforms.
+   */
   readonly options: OptionsSchema<Schema>
 }
 
@@ -33,7 +37,7 @@ export interface FactoryEntry<Contract, Schema extends z.ZodObject> extends Entr
 }
 
 export interface ClassEntry<Contract, Schema extends z.ZodObject> extends EntryDescription<Schema> {
-  /** An `@injectable()` class, every constructor parameter with an explicit `@inject(service.token)`. */
+  /** A class, every constructor parameter with an explicit `@inject(service.token)`; `inject` comes from tsyringe. */
   readonly useClass: new (...dependencies: never[]) => Contract
 }
 

@@ -1,7 +1,8 @@
 import type { Engine } from '@hourglass/core'
-import { memory, setBackend, version_core } from '@tensorflow/tfjs-core'
+import { env, memory, scalar, version_core } from '@tensorflow/tfjs-core'
 
 import { eagerCompile } from './eager-compile.js'
+import { makeCurrent } from './make-current.js'
 import { registerGradients } from './register-gradients.js'
 import { hostRandom } from './random/host-random.js'
 
@@ -9,7 +10,8 @@ import { hostRandom } from './random/host-random.js'
 export async function createCpuEngine(): Promise<Engine> {
   await registerGradients()
   await import('@tensorflow/tfjs-backend-cpu')
-  await setBackend('cpu')
+  await makeCurrent('cpu')
+  makeFirstUse()
   return {
     name: 'cpu',
     description: 'cpu (plain JavaScript, one thread)',
@@ -19,4 +21,12 @@ export async function createCpuEngine(): Promise<Engine> {
     tensorCount: () => memory().numTensors,
     dispose: () => {},
   }
+}
+
+/** The backend advertises tfjs-node at its first use, outside of production mode: `hourglass doctor` says it better. */
+function makeFirstUse(): void {
+  const production = env().getBool('PROD')
+  env().set('PROD', true)
+  scalar(0).dispose()
+  env().set('PROD', production)
 }

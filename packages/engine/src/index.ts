@@ -1,5 +1,6 @@
 export * from './cpu-engine.js'
 export * from './eager-compile.js'
+export * from './make-current.js'
 export * from './random/host-random.js'
 export * from './random/permutation.js'
 export * from './random/seed-words.js'

@@ -1,5 +1,7 @@
 import type { Params } from '@hourglass/core'
-import { clone, dispose } from '@tensorflow/tfjs-core'
+import { clone } from '@tensorflow/tfjs-core'
+
+import { free } from './free.js'
 
 /**
  * Keeps the parameters of the epoch with the least validation objective, and tells when `patience` epochs in a row
@@ -32,7 +34,7 @@ export class EarlyStopping {
   }
 
   dispose(): void {
-    if (this.#best !== undefined) dispose(this.#best.params as never)
+    if (this.#best !== undefined) free(this.#best.params)
     this.#best = undefined
   }
 }

@@ -10,9 +10,10 @@ import {
   type Progress,
   type Split,
 } from '@hourglass/core'
-import { dispose, scalar } from '@tensorflow/tfjs-core'
+import { scalar } from '@tensorflow/tfjs-core'
 
 import { batchIndices, batchTensor } from './batches.js'
+import { free } from './free.js'
 import { readTerms } from './measure-objective.js'
 import { RunningMean } from './running-mean.js'
 import { trainingStep } from './training-step.js'
@@ -65,7 +66,7 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
         const outputs = step({ params, slots, x, key: stepKey, at })
         const terms = readTerms(outputs)
         disposeReplaced({ ...params, ...slots }, { ...outputs.params, ...outputs.slots })
-        dispose([x, stepKey, at.learningRate, at.step, outputs.value, ...Object.values(outputs.terms)] as never)
+        free(x, stepKey, at, outputs.value, outputs.terms)
         params = outputs.params
         slots = outputs.slots
         refuseNonFinite(terms, epoch, steps)
@@ -74,8 +75,8 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
         if (performance.now() - yielded < YIELD_EVERY) continue
         yielded = performance.now()
         const examplesPerSecond = (1000 * seen) / (yielded - began)
-        const at_ = (steps - 1) % stepsPerEpoch
-        yield { kind: 'step', epoch, epochs, step: at_ + 1, stepsPerEpoch, examplesPerSecond, terms: means.means() }
+        const inEpoch = steps - (epoch - 1) * stepsPerEpoch
+        yield { kind: 'step', epoch, epochs, step: inEpoch, stepsPerEpoch, examplesPerSecond, terms: means.means() }
         // The loop never waits otherwise, and signals are heard only between two turns of the event loop.
         await nextTurn()
       }
@@ -89,10 +90,10 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
       break
     }
   } catch (error) {
-    dispose(params as never)
+    free(params)
     throw error
   } finally {
-    dispose(slots as never)
+    free(slots)
   }
   return params
 }

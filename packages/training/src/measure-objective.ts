@@ -1,7 +1,8 @@
 import type { Engine, Key, Params, Split } from '@hourglass/core'
-import { dispose, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core'
+import { type Scalar, type Tensor2D } from '@tensorflow/tfjs-core'
 
 import { batchIndices, batchTensor, inOrder } from './batches.js'
+import { free } from './free.js'
 import type { Objective } from './objective.js'
 import { RunningMean } from './running-mean.js'
 
@@ -25,8 +26,7 @@ export function objectiveMeasure(
       const batchKey = engine.random.fold(key, batch++)
       const outputs = evaluate({ params, x, key: batchKey })
       mean.add(readTerms(outputs), indices.length)
-      dispose([x, batchKey] as never)
-      dispose(outputs as never)
+      free(x, batchKey, outputs.value, outputs.terms)
     }
     return mean.means()
   }

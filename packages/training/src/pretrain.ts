@@ -1,9 +1,10 @@
 import { type Optimizer, type Params, type Progress, type Stage, type StageContext } from '@hourglass/core'
-import { clone, dispose } from '@tensorflow/tfjs-core'
+import { clone } from '@tensorflow/tfjs-core'
 
 import { backpropagation } from './backpropagation.js'
 import { EarlyStopping } from './early-stopping.js'
 import { fit } from './fit.js'
+import { free } from './free.js'
 import { objectiveMeasure } from './measure-objective.js'
 import { denoisingObjective } from './objective.js'
 
@@ -51,11 +52,11 @@ async function* runPretrain(options: PretrainOptions, context: StageContext): As
     )
     const best = stopping?.takeBest()
     if (best === undefined) return last
-    dispose(last as never)
+    free(last)
     yield { kind: 'note', message: `kept the parameters of epoch ${best.epoch}, the best on validation` }
     return best.params
   } finally {
     stopping?.dispose()
-    dispose([fitKey, validationKey] as never)
+    free(fitKey, validationKey)
   }
 }

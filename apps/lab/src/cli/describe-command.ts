@@ -76,7 +76,7 @@ function example(name: string, option: Option): string {
 
 function typeOf(option: Option): string {
   if (Array.isArray(option['enum'])) return option['enum'].join(' | ')
-  if (typeof option['$ref'] === 'string') return `a ${option['$ref'].split('/').at(-1)}`
+  if (typeof option['$ref'] === 'string') return `plugin: ${option['$ref'].split('/').at(-1)}`
   if (option['type'] === 'array') return `list of ${typeOf((option['items'] ?? {}) as Option)}`
   const bound = (inclusive: string, exclusive: string, brackets: readonly [string, string], open: string): string =>
     option[inclusive] !== undefined

@@ -63,7 +63,12 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
     display.line(reason)
     if (directory.start()) display.line('an unfinished run of the same experiment was there: starting it afresh')
     const result = await runExperiment({
-      ...{ experiment, host, engine, id, directory, signal },
+      experiment,
+      host,
+      engine,
+      id,
+      directory,
+      signal,
       observer: {
         message: (text) => display.line(text),
         startStage: (name) => display.startStage(name),

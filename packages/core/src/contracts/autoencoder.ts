@@ -25,7 +25,10 @@ export interface Layer {
   readonly bias: string
 }
 
-/** What a model plugin creates: pure functions of the parameters. */
+/**
+ * What a model plugin creates: pure functions of the parameters. Like all that plugins compute, they are called inside
+ * `tidy`: what they make on the way is freed by the caller.
+ */
 export interface Autoencoder {
   readonly codeDimensions: number
   /** What stacking, Jacobians, saturation and filter pictures need; empty where the encoder is not made of layers. */

@@ -20,8 +20,11 @@ export const hostRandom: Random = {
   },
 
   uniform(key, shape, low = 0, high = 1) {
+    // Rounded to float32 where the native engine's own product and sum round, so that the bits are the same.
+    const width = Math.fround(high - low)
     return draw(key, shape, (words, out) => {
-      for (let place = 0; place < out.length; place++) out[place] = low + (high - low) * unitFloat(words[place]!)
+      for (let place = 0; place < out.length; place++) out[place] = Math.fround(width * unitFloat(words[place]!))
+      if (low !== 0) for (let place = 0; place < out.length; place++) out[place] = out[place]! + Math.fround(low)
     })
   },
 
@@ -37,8 +40,10 @@ export const hostRandom: Random = {
   },
 
   bernoulli(key, shape, probability) {
+    // The native engine compares in float32.
+    const threshold = Math.fround(probability)
     return draw(key, shape, (words, out) => {
-      for (let place = 0; place < out.length; place++) out[place] = unitFloat(words[place]!) < probability ? 1 : 0
+      for (let place = 0; place < out.length; place++) out[place] = unitFloat(words[place]!) < threshold ? 1 : 0
     })
   },
 

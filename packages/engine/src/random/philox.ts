@@ -11,8 +11,8 @@ const WEYL_0 = 0x9e3779b9
 const WEYL_1 = 0xbb67ae85
 const ROUNDS = 10
 
-/** High 32 bits of the 64-bit product of two unsigned 32-bit words. */
-function multiplyHigh(a: number, b: number): number {
+/** High 32 bits (as int32) of the 64-bit product of two unsigned 32-bit words. */
+export function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff
   const aHigh = a >>> 16
   const bLow = b & 0xffff

@@ -1,6 +1,7 @@
 import {
   type BatchMatMulAttrs,
   type BatchMatMulInputs,
+  broadcast_util,
   getKernel,
   type KernelFunc,
   type TensorInfo,
@@ -30,6 +31,7 @@ export function installTransposedProduct(): void {
     const { a, b } = inputs as Record<keyof BatchMatMulInputs, TensorInfo>
     const { transposeA, transposeB } = attrs as unknown as BatchMatMulAttrs
     const wasm = backend as unknown as WasmBackend
+    if (isEmpty(a) || isEmpty(b)) return sumOfNothing(a, b, transposeA, transposeB, wasm)
     const made: TensorInfo[] = []
     const keep = (tensor: TensorInfo) => (made.push(tensor), tensor)
     const left = transposeA ? keep(transposed(transpose, a, wasm)) : a
@@ -42,6 +44,27 @@ export function installTransposedProduct(): void {
     for (const tensor of made) wasm.disposeData(tensor.dataId)
     return result
   })
+}
+
+function isEmpty({ shape }: TensorInfo): boolean {
+  return util.sizeFromShape(shape) === 0
+}
+
+/** Zeros, or nothing at all: the kernels divide by a size of 0. */
+function sumOfNothing(
+  a: TensorInfo,
+  b: TensorInfo,
+  transposeA: boolean,
+  transposeB: boolean,
+  backend: WasmBackend,
+): TensorInfo {
+  const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
+  const zeros = backend.makeOutput(
+    [...batch, a.shape.at(transposeA ? -1 : -2)!, b.shape.at(transposeB ? -2 : -1)!],
+    'float32',
+  )
+  if (!isEmpty(zeros)) backend.typedArrayFromHeap(zeros).fill(0)
+  return zeros
 }
 
 function transposed(transpose: KernelFunc, x: TensorInfo, backend: WasmBackend): TensorInfo {
@@ -59,6 +82,6 @@ function ownShape(b: TensorInfo, backend: WasmBackend, keep: (tensor: TensorInfo
   if (first === undefined) firstShape.set(b.dataId, shape)
   if (first === undefined || first === shape) return b
   const copy = keep(backend.makeOutput(b.shape, 'float32'))
-  if (util.sizeFromShape(b.shape) > 0) backend.typedArrayFromHeap(copy).set(backend.typedArrayFromHeap(b))
+  backend.typedArrayFromHeap(copy).set(backend.typedArrayFromHeap(b))
   return copy
 }

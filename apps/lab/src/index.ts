@@ -1,0 +1,8 @@
+export { chooseEngine } from './choose-engine.js'
+export { builtInExperiments, type ExperimentSource, readExperimentSource } from './experiment-source.js'
+export { type LoadedExperiment, loadExperiment } from './load-experiment.js'
+export { RunDirectory, runId } from './run-directory.js'
+export { runExperiment, type RunObserver, type RunRequest } from './run-experiment.js'
+export type { ResultRow, RunResult, StageResult } from './run-result.js'
+export { STANDARD_PLUGINS } from './standard-plugins.js'
+export { writeReport } from './write-report.js'

@@ -1,0 +1,22 @@
+import { DATASET, PluginHost } from '@hourglass/core'
+import { expect, test } from 'vitest'
+
+import datasets from './index.js'
+
+const host = new PluginHost([datasets])
+
+test('registers both data sets, each with a source', () => {
+  expect(host.names(DATASET)).toEqual(['mnist', 'mnist-10k'])
+  for (const { entry } of host.list(DATASET)) {
+    expect(entry.summary).not.toContain('\n')
+    expect(entry.cite).toContain('1998')
+  }
+})
+
+test('defaults are written out, and a wrong option is refused by its name', () => {
+  expect(host.complete(DATASET, 'mnist-10k')).toEqual({ use: 'mnist-10k', seed: 0 })
+  expect(host.complete(DATASET, 'mnist')).toEqual({ use: 'mnist', validation: 10_000 })
+  expect(() => host.complete(DATASET, { use: 'mnist', foldr: 'x' })).toThrowError(
+    expect.objectContaining({ expected: expect.stringContaining('did you mean "folder"?') }),
+  )
+})
