@@ -1,9 +1,11 @@
+import { join } from 'node:path'
+
 import { defineConfig } from 'vitest/config'
 
 /** Shared by every package: `vitest run --config …/vitest.config.mjs --root .` */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', join(import.meta.dirname, 'readme.test.mjs')],
     // tfjs-node is not safe in worker threads, and the tensor engine is one global object: a process per file.
     pool: 'forks',
     testTimeout: 60_000,

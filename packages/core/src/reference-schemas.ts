@@ -28,7 +28,7 @@ export function referenceSchemas(lookup: EntryLookup): ReferenceSchemas {
       .transform((value: unknown, context): Reference => {
         try {
           depth++
-          const result = depth > DEEPEST ? tooDeep(point) : parseReference(point, value ?? fallback ?? value)
+          const result = depth > DEEPEST ? tooDeep(point) : parseReference(point, onto(value, fallback))
           if (!Array.isArray(result)) return result as Reference
           for (const { path, message, ...hints } of result as Explanation[])
             context.addIssue({ code: 'custom', path: [...path], message, params: hints })
@@ -74,7 +74,7 @@ function readReference(point: ExtensionPoint<unknown>, value: unknown): Referenc
 
 /** `{ learningRate: 0.1 }` where the fallback is adam means adam with another rate. */
 function onto(value: unknown, fallback: Reference | string | undefined): unknown {
-  if (fallback === undefined || value === undefined || value === null) return value ?? fallback
+  if (fallback === undefined || value === undefined || value === null) return value ?? fallback ?? value
   if (typeof value !== 'object' || Array.isArray(value) || 'use' in value) return value
   return { ...(typeof fallback === 'string' ? { use: fallback } : fallback), ...value }
 }
