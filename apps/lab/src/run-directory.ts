@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { contentHash, type EngineName, type Experiment } from '@hourglass/core'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 
+import { claimRun, releaseRun, requireUnclaimed } from './run-owner.js'
+
 /** Names a run: what is computed (the experiment without its words) and on which engine, as both decide the bits. */
 export function runId(experiment: Experiment, engine: EngineName): string {
   const { description: _, ...computed } = experiment
@@ -35,15 +37,27 @@ export class RunDirectory {
     }
   }
 
-  /** Makes the folder, empty: what an unfinished run left there is of no use. Returns whether there was one. */
+  /**
+   * Makes the folder, empty: what an unfinished run left there is of no use. Returns whether there was one.
+   *
+   * @throws HourglassError `run-in-progress` where another process is at it
+   */
   start(): boolean {
     const leftOver = existsSync(this.path)
+    requireUnclaimed(this.path)
     if (leftOver) rmSync(this.path, { recursive: true, force: true })
     mkdirSync(dirname(this.path), { recursive: true })
     // One by one: a recursive mkdir hides why it failed (it says ENOENT on a read-only file system).
     mkdirSync(this.path)
+    claimRun(this.path)
     mkdirSync(this.file('checkpoints'))
     return leftOver
+  }
+
+  /** Writes the result, which makes the run a finished one. */
+  finish(result: unknown): void {
+    this.writeJson('result.json', result)
+    releaseRun(this.path)
   }
 
   /** Temporary file, fsync, rename. */

@@ -121,6 +121,16 @@ describe('hourglass run', () => {
     expect(readFileSync(report, 'utf8')).toBe(before)
   })
 
+  it('refuses a run that another process is at, and leaves that one alone', async () => {
+    const args = ['run', file, '--engine', 'wasm', '--runs', join(folder, 'twice')]
+    const { finished, said } = startHourglass(args)
+    await said('epoch 1/')
+    const second = await hourglass(args)
+    expect(second).toMatchObject({ code: 2, stdout: '' })
+    expect(second.stderr).toContain('is at this very run')
+    expect(await finished).toMatchObject({ code: 0 })
+  })
+
   it.each([
     [['run', 'quikstart'], 'quickstart'],
     [['run', 'FILE', '--set', 'noise.fracton=0.5'], 'fraction'],

@@ -76,7 +76,7 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
       },
     })
     writeReport(directory, result)
-    directory.writeJson('result.json', result)
+    directory.finish(result)
     display.finish()
     print(result, directory, options)
   } catch (error) {

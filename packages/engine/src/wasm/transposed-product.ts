@@ -20,7 +20,8 @@ interface WasmBackend {
 /**
  * Replaces the wasm backend's matrix product. Its own one
  * - reaches the fast library (XNNPACK) only for untransposed operands, and is about 12 times slower for AᵀB and ABᵀ,
- *   both products of every backward pass: here a transposed operand is first written out transposed;
+ *   both products of every backward pass: here a transposed operand is first written out transposed, and a product
+ *   with a much larger right operand is turned around;
  * - keeps a prepared copy of the right operand by the operand's data, not its shape, and so silently answers wrongly
  *   when the same data is multiplied in another shape: here data met in a second shape is copied first.
  */
@@ -34,16 +35,30 @@ export function installTransposedProduct(): void {
     if (isEmpty(a) || isEmpty(b)) return sumOfNothing(a, b, transposeA, transposeB, wasm)
     const made: TensorInfo[] = []
     const keep = (tensor: TensorInfo) => (made.push(tensor), tensor)
-    const left = transposeA ? keep(transposed(transpose, a, wasm)) : a
-    const right = ownShape(transposeB ? keep(transposed(transpose, b, wasm)) : b, wasm, keep)
-    const result = product({
-      inputs: { a: left, b: right },
-      attrs: { transposeA: false, transposeB: false },
-      backend,
-    })
+    const turned = (x: TensorInfo, turn: boolean) => (turn ? keep(transposed(transpose, x, wasm)) : x)
+    const plain = (left: TensorInfo, right: TensorInfo) =>
+      product({
+        inputs: { a: left, b: ownShape(right, wasm, keep) },
+        attrs: { transposeA: false, transposeB: false },
+        backend,
+      }) as TensorInfo
+    const result = prefersTurning(a, b, transposeA, transposeB)
+      ? transposed(transpose, keep(plain(turned(b, !transposeB), turned(a, !transposeA))), wasm)
+      : plain(turned(a, transposeA), turned(b, transposeB))
     for (const tensor of made) wasm.disposeData(tensor.dataId)
     return result
   })
+}
+
+/**
+ * Whether AB is cheaper as (BᵀAᵀ)ᵀ. The library repacks its right operand, which costs more than a transpose, and a
+ * step's weights are new every time: so the small operand, a batch, should stand on the right.
+ */
+function prefersTurning(a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB: boolean): boolean {
+  const rows = a.shape.at(transposeA ? -1 : -2)!
+  const columns = b.shape.at(transposeB ? -2 : -1)!
+  const alone = util.sizeFromShape(a.shape.slice(0, -2)) * util.sizeFromShape(b.shape.slice(0, -2)) === 1
+  return alone && columns > 2 * rows
 }
 
 function isEmpty({ shape }: TensorInfo): boolean {
