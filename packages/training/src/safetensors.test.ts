@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { HourglassError } from '@hourglass/core'
 import { createCpuEngine } from '@hourglass/engine'
 import { memory, tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { free } from './free.js'

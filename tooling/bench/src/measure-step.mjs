@@ -56,12 +56,14 @@ function multiplyOnce() {
 
 process.stdout.write(JSON.stringify({ step: time(trainOnce), products: time(multiplyOnce) }))
 
-/** Milliseconds per call: median, least and most over as many calls as fit the time, after a warm-up. */
+/** Milliseconds per call: median, least and most over as many calls as fit the time (3 at least), after a warm-up. */
 function time(action) {
-  for (let warmUp = 0; warmUp < 3; warmUp++) action()
+  const allowed = 1000 * Number(secondsText)
+  const start = performance.now()
+  for (let warmUp = 0; warmUp < 3 && performance.now() - start < allowed; warmUp++) action()
   const times = []
-  const until = performance.now() + 1000 * Number(secondsText)
-  while (performance.now() < until || times.length < 5) {
+  const until = performance.now() + allowed
+  while (performance.now() < until || times.length < 3) {
     const began = performance.now()
     action()
     times.push(performance.now() - began)
