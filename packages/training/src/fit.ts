@@ -48,6 +48,7 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
   let params = initial
   let slots = optimizer.init(params)
   let steps = 0
+  let finished = false
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const means = new RunningMean()
@@ -89,13 +90,13 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
       yield { kind: 'note', message: stop }
       break
     }
-  } catch (error) {
-    free(params)
-    throw error
+    finished = true
+    return params
   } finally {
+    // Also when the consumer stops listening, which runs this and nothing else.
+    if (!finished) free(params)
     free(slots)
   }
-  return params
 }
 
 /** An optimizer may hand a tensor on unchanged. */

@@ -128,6 +128,21 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
     expect(await leakedTensors(engine, attempt)).toBe(0)
   })
 
+  it('frees all it holds when nobody listens any more', async () => {
+    const attempt = async (): Promise<void> => {
+      const model = toyModel(engine)
+      const key = engine.random.key(1)
+      const params = tidy(() => model.init(key))
+      const options = { epochs: 9, batch: 16, patience: 5, optimizer: momentum(0.1, 0.9) }
+      const subject = { engine, dataset: toyDataset(), model, loss: toyLoss(engine), noiseSamples: 1, regularizers: [] }
+      const { signal } = new AbortController()
+      for await (const progress of pretrain(options).run({ ...subject, params, key, signal }))
+        if (progress.kind === 'epoch' && progress.epoch === 2) break
+      free(params, key)
+    }
+    expect(await leakedTensors(engine, attempt)).toBe(0)
+  })
+
   it('stops at the next batch when aborted, with the reason, and leaks nothing', async () => {
     const attempt = async (): Promise<void> => {
       const controller = new AbortController()
