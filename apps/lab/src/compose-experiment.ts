@@ -44,8 +44,8 @@ export function composeExperiment(
       loss: scope.create(LOSS, experiment.loss),
       noise: experiment.noise === undefined ? undefined : scope.create(NOISE, experiment.noise),
       noiseSamples: experiment.noise?.samples ?? 1,
-      regularizers: experiment.regularizers.map((reference) => ({
-        name: reference.use,
+      regularizers: experiment.regularizers.map((reference, place, all) => ({
+        name: distinctName(reference.use, place, all),
         weight: reference.weight,
         regularizer: scope.create(REGULARIZER, reference),
       })),
@@ -57,4 +57,10 @@ export function composeExperiment(
       baseline: scope.create(BASELINE, reference),
     })),
   }
+}
+
+/** `weight-decay`, then `weight-decay 2`: two of a kind are two terms of the objective. */
+function distinctName(name: string, place: number, all: readonly { readonly use: string }[]): string {
+  const before = all.slice(0, place).filter(({ use }) => use === name).length
+  return before === 0 ? name : `${name} ${before + 1}`
 }

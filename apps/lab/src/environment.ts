@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs'
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-import type { Dataset, Engine, Plugin } from '@hourglass/core'
+import type { Dataset, Engine } from '@hourglass/core'
+
+import type { RunRequest } from './run-request.js'
 
 /** What a result depends on besides the experiment; written beside it as `environment.json`. */
-export function describeEnvironment(engine: Engine, dataset: Dataset, plugins: readonly Plugin[]) {
+export function describeEnvironment(engine: Engine, dataset: Dataset, { plugins }: Pick<RunRequest, 'plugins'>) {
   return {
     hourglass: { version: version(), commit: commit() },
     engine: { name: engine.name, description: engine.description, ...engine.facts },
@@ -18,7 +20,7 @@ export function describeEnvironment(engine: Engine, dataset: Dataset, plugins: r
       memoryGiB: Math.round(totalmem() / 2 ** 30),
     },
     dataset: { name: dataset.name, sha256: dataset.hashes },
-    plugins: plugins.map(({ name }) => name),
+    plugins: Object.fromEntries(plugins.map(({ name, sha256 }) => [name, sha256])),
   }
 }
 

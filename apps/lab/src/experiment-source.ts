@@ -37,7 +37,15 @@ export function readExperimentSource(fileOrName: string): ExperimentSource {
     throw new HourglassError('unreadable-file', `"${fileOrName}" is not a file`, { expected: 'a YAML file' })
   return {
     name: builtIn.includes(fileOrName) ? basename(file) : fileOrName,
-    text: readFileSync(file, 'utf8'),
+    text: readText(file, fileOrName),
     folder: dirname(file),
+  }
+}
+
+function readText(file: string, name: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new HourglassError('unreadable-file', `"${name}" cannot be read: ${(cause as Error).message}`, { cause })
   }
 }

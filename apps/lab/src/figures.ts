@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
-import type { Key, Params, Subject } from '@hourglass/core'
+import { HourglassError, type Key, type Params, type Subject } from '@hourglass/core'
 import { imageGridPng, imageGridSize } from '@hourglass/report'
 import { tensor2d, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core'
 
@@ -28,9 +29,16 @@ export function drawFigures(directory: RunDirectory, subject: Subject, params: P
 }
 
 /** The figures of a finished run with their pictures. */
-export function readFigures(directory: RunDirectory): (FigureRecord & { png: Uint8Array })[] {
-  const records = JSON.parse(readFileSync(directory.file('figures.json'), 'utf8')) as FigureRecord[]
-  return records.map((record) => ({ ...record, png: readFileSync(directory.file(record.file)) }))
+export function readFigures(json: string, directory: RunDirectory): (FigureRecord & { png: Uint8Array })[] {
+  return (JSON.parse(json) as FigureRecord[]).map((record) => {
+    // A run's folder may come from somebody else: a picture of it lies in it and nowhere else.
+    if (basename(record.file) !== record.file || !record.file.endsWith('.png'))
+      throw new HourglassError('not-a-run', `figures.json names "${record.file}"`, {
+        place: { source: directory.path },
+        expected: 'the name of a PNG file beside it',
+      })
+    return { ...record, png: readFileSync(directory.file(record.file)) }
+  })
 }
 
 /** Original, corrupted and reconstructed test examples below each other; classes in turn where there are labels. */

@@ -7,6 +7,9 @@ const EXPLANATIONS: Readonly<Record<string, readonly [message: string, remedy: s
   EACCES: ['permission denied', 'choose a folder that you may write, with --runs'],
   EPERM: ['not permitted', 'choose a folder that you may write, with --runs'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'choose another folder with --runs'],
+  ENOENT: ['no such file or folder, or it cannot be made', 'check the path; choose another folder with --runs'],
+  ENAMETOOLONG: ['the path is too long', 'choose another folder with --runs'],
+  EIO: ['the disk failed', 'check the disk; choose another folder with --runs'],
   EISDIR: ['this is a folder, not a file', 'choose another path'],
   EMFILE: ['too many open files', 'raise the limit: ulimit -n 4096'],
 }

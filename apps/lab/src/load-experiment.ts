@@ -4,11 +4,14 @@ import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, pars
 import { type ExperimentSource } from './experiment-source.js'
 import { loadPlugins } from './load-plugins.js'
 import { type OptionPath, parseOptionPath, setOption } from './option-path.js'
+import type { PluginFile } from './run-id.js'
 import { STANDARD_PLUGINS } from './standard-plugins.js'
 
 export interface LoadedExperiment {
   readonly experiment: Experiment
   readonly host: PluginHost
+  /** The plugins that the experiment names, as they were loaded. */
+  readonly plugins: readonly PluginFile[]
 }
 
 interface Setting {
@@ -46,8 +49,12 @@ export async function loadExperiment(
       toValue(document, source),
     )
     const host = new PluginHost([...STANDARD_PLUGINS, ...more])
-    for (const plugin of await loadPlugins(pluginNames(value), source.folder)) host.install(plugin)
-    return { experiment: parseExperiment(host, value), host }
+    const plugins = await loadPlugins(pluginNames(value), source.folder)
+    for (const { plugin } of plugins) host.install(plugin)
+    const experiment = parseExperiment(host, value)
+    // By whole paths, so that the experiment means the same wherever it is read again.
+    const resolved = plugins.map(({ name, file }) => (name.startsWith('.') ? file : name))
+    return { experiment: { ...experiment, plugins: resolved }, host, plugins }
   } catch (error) {
     throw error instanceof HourglassError ? locate(error) : error
   }

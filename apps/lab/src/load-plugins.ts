@@ -1,29 +1,37 @@
-import { createRequire } from 'node:module'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { HourglassError, type Plugin } from '@hourglass/core'
+import { resolve } from 'import-meta-resolve'
+
+import type { PluginFile } from './run-id.js'
+
+export interface LoadedPlugin extends PluginFile {
+  readonly plugin: Plugin
+}
 
 /**
- * Imports the plugin packages that an experiment names, as seen from `folder` (relative paths too), so that a plugin
- * is installed where the experiment is, and nothing is imported that the experiment does not name.
+ * Imports the plugin packages that an experiment names, as seen from `folder` (relative paths too), then from the
+ * current folder, then from this installation; nothing is imported that the experiment does not name.
  *
  * @throws HourglassError `plugin-not-found`, `plugin-failed`, `invalid-plugin`
  */
-export async function loadPlugins(names: readonly string[], folder: string): Promise<Plugin[]> {
+export async function loadPlugins(names: readonly string[], folder: string): Promise<LoadedPlugin[]> {
   return Promise.all(names.map((name, place) => loadPlugin(name, folder, `plugins[${place}]`)))
 }
 
-async function loadPlugin(name: string, folder: string, path: string): Promise<Plugin> {
-  const file = resolveFrom(name, folder, path)
+async function loadPlugin(name: string, folder: string, path: string): Promise<LoadedPlugin> {
+  const url = resolvePlugin(name, folder, path)
   let module: { default?: Plugin }
   try {
-    module = (await import(pathToFileURL(file).href)) as { default?: Plugin }
+    module = (await import(url)) as { default?: Plugin }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new HourglassError('plugin-failed', `plugin "${name}" could not be imported: ${reason}`, {
       place: { path },
-      remedy: `import it alone to see more: node --input-type=module -e "import '${file}'"`,
+      remedy: `import it alone to see more: node --input-type=module -e "import '${url}'"`,
       cause,
     })
   }
@@ -32,20 +40,25 @@ async function loadPlugin(name: string, folder: string, path: string): Promise<P
       place: { path },
       expected: 'export default definePlugin({ name, apiVersion, register })',
     })
-  return module.default
+  const file = fileURLToPath(url)
+  return { plugin: module.default, name, file, sha256: createHash('sha256').update(readFileSync(file)).digest('hex') }
 }
 
-function resolveFrom(name: string, folder: string, path: string): string {
-  // First as the experiment's own folder sees it, then as this installation does.
-  for (const origin of [join(folder, 'experiment.yaml'), import.meta.filename])
+function resolvePlugin(name: string, folder: string, path: string): string {
+  let refusal: unknown
+  const isFile = /^(?:\.{1,2}\/|\/|file:)/.test(name)
+  for (const origin of [folder, process.cwd(), import.meta.dirname])
     try {
-      return createRequire(origin).resolve(name)
+      const url = resolve(name, pathToFileURL(join(origin, 'experiment.yaml')).href)
+      readFileSync(fileURLToPath(url))
+      return url
     } catch (cause) {
-      if (!['MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NOT_EXPORTED'].includes((cause as NodeJS.ErrnoException).code ?? ''))
-        throw cause
+      refusal = cause
     }
-  throw new HourglassError('plugin-not-found', `there is no plugin package "${name}" to be found from ${folder}`, {
+  throw new HourglassError('plugin-not-found', `there is no plugin "${name}" to be found from ${folder}`, {
     place: { path },
-    remedy: `npm install ${name}, or name a file: ./${name}.js`,
+    expected: isFile ? 'the path of a JavaScript module' : 'an installed npm package, or a path such as ./plugin.mjs',
+    remedy: isFile ? undefined : `npm install ${name}`,
+    cause: refusal,
   })
 }

@@ -1,23 +1,31 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 
-import { contentHash, type EngineName, type Experiment } from '@hourglass/core'
 import { sync as writeFileAtomic } from 'write-file-atomic'
 
-import { claimRun, releaseRun, requireUnclaimed } from './run-owner.js'
-
-/** Names a run: what is computed (the experiment without its words) and on which engine, as both decide the bits. */
-export function runId(experiment: Experiment, engine: EngineName): string {
-  const { description: _, ...computed } = experiment
-  return contentHash({ experiment: computed, engine }).slice(0, 12)
-}
+import { lockRun } from './run-lock.js'
 
 /**
  * One run's folder. `result.json` is written last, atomically: a folder without it is an unfinished run, whatever else
  * it holds.
  */
 export class RunDirectory {
-  constructor(readonly path: string) {}
+  #unlock: (() => void) | undefined
+  readonly #previous: string
+
+  constructor(readonly path: string) {
+    this.#previous = `${path}.previous`
+  }
 
   static of(runs: string, name: string, id: string): RunDirectory {
     return new RunDirectory(join(runs, `${name}-${id}`))
@@ -38,26 +46,41 @@ export class RunDirectory {
   }
 
   /**
-   * Makes the folder, empty: what an unfinished run left there is of no use. Returns whether there was one.
+   * Locks the run and makes its folder, empty: what an unfinished run left there is of no use. A finished run is put
+   * aside until this one is finished too.
    *
+   * @returns what was there
    * @throws HourglassError `run-in-progress` where another process is at it
    */
-  start(): boolean {
-    const leftOver = existsSync(this.path)
-    requireUnclaimed(this.path)
-    if (leftOver) rmSync(this.path, { recursive: true, force: true })
+  start(): 'nothing' | 'unfinished' | 'finished' {
     mkdirSync(dirname(this.path), { recursive: true })
+    this.#unlock = lockRun(`${this.path}.lock`)
+    const present = !existsSync(this.path) ? 'nothing' : this.finished() === undefined ? 'unfinished' : 'finished'
+    if (present === 'finished') {
+      rmSync(this.#previous, { recursive: true, force: true })
+      renameSync(this.path, this.#previous)
+    } else rmSync(this.path, { recursive: true, force: true })
     // One by one: a recursive mkdir hides why it failed (it says ENOENT on a read-only file system).
     mkdirSync(this.path)
-    claimRun(this.path)
     mkdirSync(this.file('checkpoints'))
-    return leftOver
+    return present
   }
 
   /** Writes the result, which makes the run a finished one. */
   finish(result: unknown): void {
     this.writeJson('result.json', result)
-    releaseRun(this.path)
+    rmSync(this.#previous, { recursive: true, force: true })
+  }
+
+  /** Gives the run free; call it last, whatever happened. A finished run that was put aside comes back. */
+  release(): void {
+    if (this.#unlock === undefined) return
+    if (existsSync(this.#previous) && !existsSync(this.file('result.json'))) {
+      rmSync(this.path, { recursive: true, force: true })
+      renameSync(this.#previous, this.path)
+    }
+    this.#unlock()
+    this.#unlock = undefined
   }
 
   /** Temporary file, fsync, rename. */

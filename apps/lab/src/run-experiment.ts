@@ -13,6 +13,7 @@ import type { RunRequest } from './run-request.js'
 import type { RunResult } from './run-result.js'
 import { runStages } from './run-stages.js'
 import { secondsSince } from './seconds-since.js'
+import { stopIfAborted } from './stop-if-aborted.js'
 
 /**
  * Composes an experiment, trains it, measures it, and writes all of the run's folder but its report and `result.json`,
@@ -22,19 +23,19 @@ import { secondsSince } from './seconds-since.js'
  * is random in measuring.
  */
 export async function runExperiment(request: RunRequest): Promise<RunResult> {
-  const { experiment, host, engine, directory, observer } = request
+  const { experiment, engine, directory, observer, signal } = request
   const began = performance.now()
-  const scope = host.createScope().provide(ENGINE, engine)
+  const scope = request.host.createScope().provide(ENGINE, engine)
   const rootKey = engine.random.key(experiment.seed)
   scope.onDispose(() => rootKey.dispose())
   try {
-    const dataset = await scope.create(DATASET, experiment.dataset).load((text) => observer.message(text))
+    const dataset = await scope.create(DATASET, experiment.dataset).load((text) => observer.message(text), signal)
+    await stopIfAborted(signal)
     const composition = composeExperiment(scope, experiment, dataset, engine)
     checkSupport(composition.subject, experiment)
     const loadSeconds = secondsSince(began)
     directory.write('experiment.yaml', stringify(experiment))
-    const plugins = [...new Set(host.points().flatMap((point) => host.list(point).map(({ plugin }) => plugin)))]
-    directory.writeJson('environment.json', describeEnvironment(engine, dataset, plugins))
+    directory.writeJson('environment.json', describeEnvironment(engine, dataset, request))
 
     const { params, stages } = await runStages(request, composition, rootKey)
     scope.onDispose(() => free(params))

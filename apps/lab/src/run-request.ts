@@ -1,6 +1,7 @@
 import type { Engine, Experiment, PluginHost, Progress } from '@hourglass/core'
 
 import type { RunDirectory } from './run-directory.js'
+import type { PluginFile } from './run-id.js'
 
 export interface RunObserver {
   message(text: string): void
@@ -12,6 +13,7 @@ export interface RunRequest {
   readonly experiment: Experiment
   readonly host: PluginHost
   readonly engine: Engine
+  readonly plugins: readonly PluginFile[]
   readonly id: string
   readonly directory: RunDirectory
   readonly observer: RunObserver

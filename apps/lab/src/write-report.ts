@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 
-import { HourglassError } from '@hourglass/core'
+import { HourglassError, type Measurement } from '@hourglass/core'
 import { renderReport } from '@hourglass/report'
 import { parse } from 'yaml'
 
@@ -42,15 +42,15 @@ export function writeReport(directory: RunDirectory, result: RunResult): string 
             return found === undefined ? '–' : formatValue(found.value)
           }),
         })),
-        caption: 'Lower is better in every column. Baselines are fitted on the same training examples.',
+        caption: `${directionOf(columns)}Baselines are fitted on the same training examples.`,
       },
       stages: result.stages.map(({ name, epochs }) => ({ name, epochs: [...epochs] })),
-      figures: readFigures(directory),
+      figures: readFigures(readPart(directory, 'figures.json'), directory),
       experimentYaml,
       environment: JSON.parse(readPart(directory, 'environment.json')) as Record<string, unknown>,
       timings: [...result.timings],
       notes: [...result.notes, ...result.stages.flatMap(({ notes }) => notes)],
-      command: `hourglass run ${directory.file('experiment.yaml')} --engine ${result.engine}`,
+      command: `hourglass run ${quoted(directory.file('experiment.yaml'))} --engine ${result.engine}`,
     }),
   )
   return directory.file('report.html')
@@ -62,4 +62,15 @@ function readPart(directory: RunDirectory, name: string): string {
     expected: 'the folder of a finished run',
     remedy: 'run the experiment again: hourglass run <file|name>',
   })
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `"${path}"`
+}
+
+function directionOf(columns: readonly Measurement[]): string {
+  if (columns.length > 0 && columns.every(({ better }) => better === 'lower'))
+    return 'Lower is better in every column. '
+  const higher = columns.filter(({ better }) => better === 'higher').map(({ label }) => label)
+  return higher.length > 0 ? `Higher is better in: ${higher.join(', ')}. ` : ''
 }

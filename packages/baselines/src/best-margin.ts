@@ -1,4 +1,4 @@
-import type { BaselineContext } from '@hourglass/core'
+import { type BaselineContext, HourglassError } from '@hourglass/core'
 import { mean, tensor2d, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 
 const MARGINS = [1e-6, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.02, 0.03, 0.05, 0.1] as const
@@ -22,5 +22,7 @@ export function bestMargin(context: BaselineContext, reconstructMean: (x: Tensor
     value.dispose()
     return nll!
   })
-  return MARGINS[values.indexOf(Math.min(...values))]!
+  const best = values.indexOf(Math.min(...values))
+  if (best < 0) throw new HourglassError('diverged', 'a baseline has no finite NLL on validation at any margin')
+  return MARGINS[best]!
 }

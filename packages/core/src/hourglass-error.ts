@@ -26,6 +26,11 @@ export interface HourglassErrorDetails {
  * Everything a user can cause is thrown as this class; anything else that escapes is a bug of ours.
  */
 export class HourglassError extends Error {
+  /** One class, whichever copy of this package threw it: a plugin may bring a core of its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && (value as { name?: unknown }).name === 'HourglassError'
+  }
+
   override readonly name = 'HourglassError'
   readonly place?: ErrorPlace
   readonly expected?: string

@@ -6,6 +6,8 @@ export interface DownloadSettings {
   /** Milliseconds without a byte after which to give up. */
   readonly patience: number
   readonly fetch: typeof globalThis.fetch
+  /** Ends the download when aborted; its reason is thrown. */
+  readonly signal?: AbortSignal
   /** Called at most about ten times a download. `total` is unknown where the server does not tell. */
   readonly progress: (received: number, total: number | undefined) => void
 }
@@ -16,11 +18,14 @@ export interface DownloadSettings {
  * @throws HourglassError `download-failed`: no connection, an HTTP status other than 200, silence, or too many bytes
  */
 export async function download(url: string, settings: DownloadSettings): Promise<Uint8Array> {
-  const { limit, patience, progress } = settings
+  const { limit, patience, progress, signal } = settings
   const controller = new AbortController()
   const giveUp = (): void => controller.abort(new Error(`nothing came for ${patience / 1000} s`))
   let timer = setTimeout(giveUp, patience)
+  const obey = (): void => controller.abort(signal?.reason)
+  signal?.addEventListener('abort', obey)
   try {
+    signal?.throwIfAborted()
     const response = await settings.fetch(url, { signal: controller.signal })
     if (response.status !== 200 || response.body === null) throw new Error(`the server answered ${response.status}`)
     // The length counts compressed bytes where the server compresses in transit: good for a display, not for a check.
@@ -38,12 +43,14 @@ export async function download(url: string, settings: DownloadSettings): Promise
     }
     return Buffer.concat(chunks)
   } catch (cause) {
+    signal?.throwIfAborted()
     throw new HourglassError('download-failed', `the download failed: ${reason(cause)}`, {
       place: { source: url },
       cause,
     })
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', obey)
     // Closes the connection of a download given up half-way, so that the process can end.
     controller.abort()
   }

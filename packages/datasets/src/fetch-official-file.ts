@@ -15,6 +15,8 @@ export interface Mirrors {
   /** Milliseconds without a byte after which the next mirror is tried. */
   readonly patience: number
   readonly fetch: typeof globalThis.fetch
+  /** Ends the search when aborted; its reason is thrown. */
+  readonly signal?: AbortSignal
 }
 
 /** A file that has been downloaded and kept, or why each mirror failed. */
@@ -28,7 +30,7 @@ export type FetchResult = { readonly array: IdxArray } | { readonly failures: re
  */
 export async function fetchOfficialFile(
   file: OfficialFile,
-  { urls, patience, fetch }: Mirrors,
+  { urls, patience, fetch, signal }: Mirrors,
   folder: string,
   progress: (message: string) => void,
 ): Promise<FetchResult> {
@@ -42,6 +44,7 @@ export async function fetchOfficialFile(
         limit: largestLength(file),
         patience,
         fetch,
+        signal,
         progress: (received, total) =>
           progress(
             `downloading ${url}: ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`} MB`,
@@ -53,6 +56,7 @@ export async function fetchOfficialFile(
       await keeping(folder, () => writeFileAtomic(join(folder, name), Buffer.from(bytes)))
       return { array }
     } catch (error) {
+      signal?.throwIfAborted()
       if (!(error instanceof HourglassError) || error.code === 'unwritable-cache') throw error
       failures.push(`${url}: ${error.message}`)
       progress(`${url}: ${error.message}`)

@@ -68,7 +68,7 @@ export function mnist(
     })
 
   return {
-    async load(progress = () => {}): Promise<Dataset> {
+    async load(progress = () => {}, signal): Promise<Dataset> {
       if (folder !== undefined) await requireFolder(folder)
       const { trainImages, trainLabels, testImages, testLabels } = files
       const wanted = [trainImages, trainLabels, testImages, testLabels]
@@ -76,7 +76,7 @@ export function mnist(
       const places = {
         folders: named.flatMap((place) => [place!, join(place!, 'mnist')]),
         cache: join(cacheFolder(environment), 'datasets', 'mnist'),
-        mirrors: { urls: mirrors, patience, fetch },
+        mirrors: { urls: mirrors, patience, fetch, signal },
       }
       const [x, y, xTest, yTest] = (await loadOfficialFiles('mnist', wanted, places, progress)).map(({ data }) => data)
       const [, height, width] = trainImages.dimensions as [number, number, number]

@@ -6,7 +6,9 @@ export function adviceFor(report: Omit<NativeReport, 'advice'>): string[] {
     case 'off':
       return ['The native engine is switched off: unset HOURGLASS_NATIVE to use it.']
     case 'no-package':
-      return ['@tensorflow/tfjs-node is not installed: `npm install @tensorflow/tfjs-node` beside Hourglass.']
+      return [
+        '@tensorflow/tfjs-node is not installed: `npm install --ignore-scripts @tensorflow/tfjs-node` beside Hourglass, then `hourglass doctor --fix`.',
+      ]
     case 'no-library':
       return [...missing(report), ...needs(report)]
     case 'broken':

@@ -23,7 +23,13 @@ export async function createNodeEngine(): Promise<Engine> {
   return {
     name: 'node',
     description: `node (TensorFlow ${library}, ${threads} thread${threads === 1 ? '' : 's'})`,
-    facts: { tfjs: version_core, tensorflow: library, threads },
+    facts: {
+      tfjs: version_core,
+      tensorflow: library,
+      threads,
+      // Lets the library round products to bf16: other bits.
+      precision: process.env['ONEDNN_DEFAULT_FPMATH_MODE'] ?? 'F32',
+    },
     random: nodeRandom(tensorflow),
     compile: eagerCompile,
     tensorCount: () => tensorflow.getNumOfTFTensors(),

@@ -20,7 +20,10 @@ let prepared: Promise<void> | undefined
  * @throws HourglassError `engine-failed` where the module cannot be instantiated
  */
 export async function createWasmEngine(): Promise<Engine> {
-  prepared ??= prepare()
+  prepared ??= prepare().catch((error: unknown) => {
+    prepared = undefined
+    throw error
+  })
   await prepared
   await makeCurrent('wasm')
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT')

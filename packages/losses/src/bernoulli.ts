@@ -22,7 +22,7 @@ import {
  *
  * the cross-entropy between y and σ(θ); for grey values in [0, 1] it is that cross-entropy, and its least value is the
  * entropy of y, not 0. In nats, [batch, d] × [batch, d] → [batch]. The gradient is σ(θ) − y.
- * Source: Bishop 2006, §5.2, eq. 5.21; Vincent et al. 2010, §2.2.
+ * Source: Bishop 2006, §5.2, eq. 5.23; Vincent et al. 2010, §2.2.
  */
 export function bernoulliLoss(random: Random): OutputDistribution {
   return {

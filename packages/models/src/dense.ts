@@ -22,7 +22,7 @@ export interface DenseOptions {
  *
  * Parameters: `encoder.k.W` [inputs, units], `encoder.k.b` [units], `decoder.k.b` and, untied, `decoder.k.W`; decoder
  * layer k undoes encoder layer k. Weights start as in `initialWeights`, biases at 0.
- * Source: Bengio et al. 2007, §3; Vincent et al. 2010, §2.2 (tied weights).
+ * Source: Bengio et al. 2007; Vincent et al. 2010, §2.2 (tied weights).
  */
 export function denseAutoencoder(options: DenseOptions, random: Random): Autoencoder {
   const activation = ACTIVATIONS[options.activation]
@@ -45,7 +45,13 @@ export function denseAutoencoder(options: DenseOptions, random: Random): Autoenc
         params[bias] = zeros([units])
         if (!options.tied) {
           const name = `decoder.${k}.W`
-          params[name] = initialWeights(units, inputs, options.activation, random.fold(key, name), random)
+          params[name] = initialWeights(
+            units,
+            inputs,
+            k === 0 ? 'identity' : options.activation,
+            random.fold(key, name),
+            random,
+          )
         }
         params[`decoder.${k}.b`] = zeros([inputs])
       })

@@ -12,7 +12,7 @@ export default definePlugin({
   register(registry) {
     registry.add(MODEL, 'dense', {
       summary: 'fully connected: h = s(xW + b), θ = hWᵀ + b′, any depth',
-      cite: 'Bengio et al. 2007, §3; Vincent et al. 2010, §2.2',
+      cite: 'Bengio et al. 2007; Vincent et al. 2010, §2.2',
       options: z.strictObject({
         hidden: z
           .array(z.number().int().min(1).max(65536))

@@ -1,5 +1,5 @@
 import type { Optimizer, Slots } from '@hourglass/core'
-import { add, div, mul, pow, sqrt, square, sub, zerosLike } from '@tensorflow/tfjs-core'
+import { add, div, expm1, mul, neg, type Scalar, sqrt, square, sub, zerosLike } from '@tensorflow/tfjs-core'
 
 import { eachParameter } from './each-parameter.js'
 
@@ -28,8 +28,8 @@ export function adam({ learningRate, beta1, beta2, epsilon }: AdamOptions): Opti
       ),
     update(params, gradients, slots, at) {
       // η√(1−β₂ᵗ)/(1−β₁ᵗ) and ε√(1−β₂ᵗ) once per step: the bias corrections leave the elementwise work.
-      const correction2 = sqrt(sub(1, pow(beta2, at.step)))
-      const rate = div(mul(at.learningRate, correction2), sub(1, pow(beta1, at.step)))
+      const correction2 = sqrt(oneMinusPower(beta2, at.step))
+      const rate = div(mul(at.learningRate, correction2), oneMinusPower(beta1, at.step))
       const guard = mul(epsilon, correction2)
       const next: Record<string, Slots[string]> = {}
       const updated = eachParameter(params, (name, w) => {
@@ -43,4 +43,9 @@ export function adam({ learningRate, beta1, beta2, epsilon }: AdamOptions): Opti
       return { params: updated, slots: next }
     },
   }
+}
+
+/** 1 − βᵗ, exact to rounding also where βᵗ is near 1: 1 − 0.999 in float32 has lost five digits. */
+function oneMinusPower(beta: number, t: Scalar): Scalar {
+  return neg(expm1(mul(t, Math.log(beta))))
 }

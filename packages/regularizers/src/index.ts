@@ -11,7 +11,7 @@ export default definePlugin({
   register(registry) {
     registry.add(REGULARIZER, 'weight-decay', {
       summary: 'Σ W², biases left free',
-      cite: 'Krogh and Hertz 1992; AE+wd of Rifai et al. 2011, §5',
+      cite: 'Krogh and Hertz 1992; AE+wd of Rifai et al. 2011',
       options: z.strictObject({}),
       create: () => weightDecay(),
     })

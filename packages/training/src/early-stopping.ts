@@ -5,7 +5,7 @@ import { free } from './free.js'
 
 /**
  * Keeps the parameters of the epoch with the least validation objective, and tells when `patience` epochs in a row
- * brought nothing better. Source: Prechelt 1998, "Early Stopping — But When?", criterion UP, by epochs.
+ * brought nothing better. Source: Goodfellow, Bengio, Courville 2016, "Deep Learning", Algorithm 7.1.
  */
 export class EarlyStopping {
   #best: { epoch: number; value: number; params: Params } | undefined

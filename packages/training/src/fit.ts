@@ -10,7 +10,7 @@ import {
   type Progress,
   type Split,
 } from '@hourglass/core'
-import { scalar } from '@tensorflow/tfjs-core'
+import { scalar, tidy } from '@tensorflow/tfjs-core'
 
 import { batchIndices, batchTensor } from './batches.js'
 import { free } from './free.js'
@@ -46,7 +46,7 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
   const step = engine.compile(trainingStep(options.rule, optimizer))
   const stepsPerEpoch = Math.ceil(train.size / batch)
   let params = initial
-  let slots = optimizer.init(params)
+  let slots = tidy(() => optimizer.init(initial))
   let steps = 0
   let finished = false
   try {
@@ -83,6 +83,7 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
       }
       const seconds = (performance.now() - began) / 1000
       const { validation, stop } = options.afterEpoch(epoch, params)
+      if (validation !== undefined) refuseNonFinite(validation, epoch, steps)
       const examplesPerSecond = train.size / seconds
       yield { kind: 'epoch', epoch, epochs, train: means.means(), validation, examplesPerSecond, seconds }
       await nextTurn()

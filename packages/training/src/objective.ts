@@ -47,8 +47,8 @@ export function denoisingObjective(parts: ObjectiveParts): Objective {
     const nll = mean(loss.nll(target, model.decode(params, h))) as Scalar
     const terms: Record<string, Scalar> = { nll }
     const summands: Scalar[] = [nll]
-    for (const { name, weight, regularizer } of regularizers) {
-      const point = { x: target, xTilde, h, params, model, key: random.fold(key, 'regularizer', name) }
+    for (const [place, { name, weight, regularizer }] of regularizers.entries()) {
+      const point = { x: target, xTilde, h, params, model, key: random.fold(key, 'regularizer', place) }
       terms[name] = regularizer.penalty(point)
       summands.push(mul(terms[name], weight))
     }

@@ -57,12 +57,15 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Record<str
   if (headerLength > HEADER_LIMIT || 8 + headerLength > bytes.length) refuse(`its header claims ${headerLength} bytes`)
   const header = parseHeader(bytes.subarray(8, 8 + headerLength), refuse)
   const data = bytes.subarray(8 + headerLength)
+  if (typeof header !== 'object' || header === null) refuse('its header is not an object')
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__')
   // Everything is checked before the first tensor is made, so that a refusal leaks none.
   const checked = entries.map(([name, entry]) => {
     const dtype = DTYPES[entry?.dtype] ?? refuse(`tensor "${name}" has dtype ${String(entry?.dtype)}`)
     const { shape, data_offsets: offsets } = entry
-    if (!Array.isArray(shape) || !Array.isArray(offsets)) refuse(`tensor "${name}" has no shape or no place`)
+    const whole = (number: unknown): boolean => Number.isSafeInteger(number) && (number as number) >= 0
+    if (!Array.isArray(shape) || !Array.isArray(offsets) || ![...shape, ...offsets].every(whole))
+      refuse(`tensor "${name}" has no shape or no place`)
     const [begin, end] = offsets
     const size = shape.reduce((product, side) => product * side, 4)
     if (!(begin >= 0 && end <= data.length && end - begin === size)) refuse(`tensor "${name}" does not fit the file`)

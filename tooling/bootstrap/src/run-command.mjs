@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-export const ROOT = join(import.meta.dirname, '..', '..', '..')
+// Not import.meta.dirname, which older Nodes lack: they must get as far as being told that they are too old.
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The workspace's own tools first, so that nothing of ours needs to be on the user's PATH. */
 const ENVIRONMENT = {
@@ -25,7 +27,8 @@ export function runCommand(command, args, { cwd = ROOT, environment = {} } = {})
       cwd,
       stdio: 'inherit',
       env: { ...ENVIRONMENT, ...environment },
-      shell: process.platform === 'win32',
+      // Windows finds pnpm.cmd only through a shell, and node's own path has spaces there.
+      shell: process.platform === 'win32' && command !== process.execPath,
     })
     child.on('error', reject)
     child.on('exit', (code, signal) => {

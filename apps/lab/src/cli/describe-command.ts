@@ -66,7 +66,10 @@ const LISTED: Readonly<Record<string, string>> = {
   baseline: 'baselines',
 }
 
+const OPTION_OF: Readonly<Record<string, string>> = { optimizer: 'stage' }
+
 function usage(point: string): string {
+  if (OPTION_OF[point] !== undefined) return `(an option of a ${OPTION_OF[point]}) ${point}: `
   return LISTED[point] === undefined ? `${point}: ` : `${LISTED[point]}: - `
 }
 

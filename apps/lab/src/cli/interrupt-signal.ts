@@ -9,10 +9,9 @@ export function interruptSignal(): { readonly signal: AbortSignal; release(): vo
   }
   const interrupt = (): void => {
     release()
+    process.stderr.write('\nstopping (once more to stop at once)\n')
     controller.abort(
-      new HourglassError('interrupted', 'interrupted; the run is unfinished', {
-        remedy: 'start it again with the same command',
-      }),
+      new HourglassError('interrupted', 'interrupted', { remedy: 'start it again with the same command' }),
     )
   }
   for (const name of signals) process.on(name, interrupt)

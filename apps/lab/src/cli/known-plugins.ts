@@ -19,5 +19,5 @@ export function withPluginOption(command: Command): Command {
 /** The standard plugins and those of `--plugin`, seen from the current folder. */
 export async function knownPlugins(names: readonly string[]): Promise<PluginHost> {
   const folder = dirname(resolve('experiment.yaml'))
-  return new PluginHost([...STANDARD_PLUGINS, ...(await loadPlugins(names, folder))])
+  return new PluginHost([...STANDARD_PLUGINS, ...(await loadPlugins(names, folder)).map(({ plugin }) => plugin)])
 }

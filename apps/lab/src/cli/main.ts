@@ -20,6 +20,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
+  // Nor is a closed standard error, which would otherwise end a run.
+  process.stderr.on('error', () => {})
   const program = new Command('hourglass')
     .description('A laboratory for autoencoders: compose, train, measure, report.')
     .version(version())

@@ -121,6 +121,47 @@ describe('hourglass run', () => {
     expect(readFileSync(report, 'utf8')).toBe(before)
   })
 
+  it('hears Ctrl-C while measuring too', async () => {
+    const runs = join(folder, 'measuring')
+    const { child, finished, said } = startHourglass(['run', file, '--engine', 'wasm', '--runs', runs])
+    await said('measuring on the test set')
+    child.kill('SIGINT')
+    expect(await finished).toMatchObject({ code: 130, stdout: '' })
+    expect(existsSync(join(onlyRun(runs), 'result.json'))).toBe(false)
+  })
+
+  it('keeps a finished run until its repetition is finished', async () => {
+    const runs = join(folder, 'repeated')
+    const args = ['run', file, '--engine', 'wasm', '--runs', runs]
+    const first = await hourglass(args)
+    const { child, finished, said } = startHourglass([...args, '--again'])
+    await said('epoch 1/')
+    child.kill('SIGINT')
+    expect(await finished).toMatchObject({ code: 130 })
+    expect(await hourglass(args)).toMatchObject({ code: 0, stdout: first.stdout })
+    expect(await hourglass([...args, '--again'])).toMatchObject({ code: 0, stdout: first.stdout })
+    onlyRun(runs)
+  })
+
+  it('runs again what has a changed plugin', async () => {
+    const plugin = join(import.meta.dirname, '..', 'fixtures', 'halving-plugin.mjs')
+    // Beside the lab's own dependencies, which the plugin imports.
+    const copies = mkdtempSync(join(import.meta.dirname, '.plugin-'))
+    try {
+      const copy = join(copies, 'plugin.mjs')
+      writeFileSync(copy, readFileSync(plugin))
+      const args = ['run', file, '--engine', 'wasm', '--runs', join(folder, 'plugin')]
+      const settings = [`plugins=[${copy}]`, 'noise={use: halving}', 'stages[0].epochs=1']
+      const run = () => hourglass([...args, ...settings.flatMap((setting) => ['--set', setting])])
+      expect((await run()).stderr).toContain('epoch 1/1')
+      expect((await run()).stderr).toContain('finished already')
+      writeFileSync(copy, readFileSync(plugin, 'utf8').replace('mul(x, 0.5)', 'mul(x, 0.25)'))
+      expect((await run()).stderr).toContain('epoch 1/1')
+    } finally {
+      rmSync(copies, { recursive: true })
+    }
+  })
+
   it('refuses a run that another process is at, and leaves that one alone', async () => {
     const args = ['run', file, '--engine', 'wasm', '--runs', join(folder, 'twice')]
     const { finished, said } = startHourglass(args)

@@ -8,10 +8,12 @@ import { readExperimentSource } from '../experiment-source.js'
 import { loadExperiment } from '../load-experiment.js'
 import { ProgressDisplay } from '../progress-display.js'
 import { resultTable } from '../result-table.js'
-import { RunDirectory, runId } from '../run-directory.js'
+import { RunDirectory } from '../run-directory.js'
+import { runId } from '../run-id.js'
 import { runExperiment } from '../run-experiment.js'
 import type { RunResult } from '../run-result.js'
 import { writeReport } from '../write-report.js'
+import { stopIfAborted } from '../stop-if-aborted.js'
 import { interruptSignal } from './interrupt-signal.js'
 
 interface RunOptions {
@@ -43,10 +45,10 @@ function collect(value: string, previous: string[]): string[] {
 
 async function run(fileOrName: string, options: RunOptions): Promise<void> {
   const settings = options.seed === undefined ? options.set : [...options.set, `seed=${options.seed}`]
-  const { experiment, host } = await loadExperiment(readExperimentSource(fileOrName), settings)
+  const { experiment, host, plugins } = await loadExperiment(readExperimentSource(fileOrName), settings)
   const { engine, reason } = await chooseEngine(options.engine)
   const display = new ProgressDisplay()
-  const id = runId(experiment, engine.name)
+  const id = runId(experiment, engine, plugins)
   const directory = RunDirectory.of(
     resolve(options.runs ?? (process.env['HOURGLASS_RUNS'] || 'runs')),
     experiment.name,
@@ -61,11 +63,13 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
       return
     }
     display.line(reason)
-    if (directory.start()) display.line('an unfinished run of the same experiment was there: starting it afresh')
+    const present = directory.start()
+    if (present === 'unfinished') display.line('an unfinished run of the same experiment was there: starting it afresh')
     const result = await runExperiment({
       experiment,
       host,
       engine,
+      plugins,
       id,
       directory,
       signal,
@@ -76,15 +80,19 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
       },
     })
     writeReport(directory, result)
+    await stopIfAborted(signal)
     directory.finish(result)
     display.finish()
     print(result, directory, options)
   } catch (error) {
     display.finish()
     if (error instanceof HourglassError && error.code === 'interrupted')
-      throw new HourglassError(error.code, `${error.message}: ${directory.path}`, { remedy: error.remedy })
+      throw new HourglassError(error.code, `interrupted; the run is unfinished: ${directory.path}`, {
+        remedy: error.remedy,
+      })
     throw error
   } finally {
+    directory.release()
     release()
     engine.dispose()
   }

@@ -24,7 +24,8 @@ export interface Dataset {
 
 /** Loading is asynchronous: it reads files, and may download. */
 export interface DatasetSource {
-  load(progress?: (message: string) => void): Promise<Dataset>
+  /** An aborted signal ends a download; the signal's reason is thrown. */
+  load(progress?: (message: string) => void, signal?: AbortSignal): Promise<Dataset>
 }
 
 export const DATASET = defineExtensionPoint<DatasetSource>('dataset')

@@ -1,0 +1,25 @@
+import { contentHash, type Engine, type Experiment } from '@hourglass/core'
+
+import { version } from './environment.js'
+
+/** A plugin that an experiment names, with the SHA-256 of the file that was loaded. */
+export interface PluginFile {
+  readonly name: string
+  readonly file: string
+  readonly sha256: string
+}
+
+/**
+ * Names a run by all that decides its bits: the experiment without its description, the plugins' own code instead of
+ * their names, the engine with its settings and library, and the version of Hourglass.
+ */
+export function runId(experiment: Experiment, engine: Engine, plugins: readonly PluginFile[]): string {
+  const { description: _, plugins: __, ...computed } = experiment
+  const identity = {
+    experiment: computed,
+    plugins: plugins.map(({ sha256 }) => sha256),
+    engine: { name: engine.name, ...engine.facts },
+    hourglass: version(),
+  }
+  return contentHash(identity).slice(0, 12)
+}
