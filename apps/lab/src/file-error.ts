@@ -10,6 +10,7 @@ const EXPLANATIONS: Readonly<Record<string, readonly [message: string, remedy: s
   ENOENT: ['no such file or folder, or it cannot be made', 'check the path; choose another folder with --runs'],
   ENAMETOOLONG: ['the path is too long', 'choose another folder with --runs'],
   EIO: ['the disk failed', 'check the disk; choose another folder with --runs'],
+  EEXIST: ['a file of that name is in the way', 'choose another folder with --runs'],
   EISDIR: ['this is a folder, not a file', 'choose another path'],
   EMFILE: ['too many open files', 'raise the limit: ulimit -n 4096'],
 }

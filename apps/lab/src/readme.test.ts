@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 
 import { hourglass } from './cli/hourglass-process.fixture.js'
 import { loadExperiment } from './load-experiment.js'
-import { readExperimentSource } from './experiment-source.js'
+import { builtInExperiments, readExperimentSource } from './experiment-source.js'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
@@ -33,6 +35,15 @@ describe("the repository's README", () => {
     expect(stderr).toContain('epoch 1/1')
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ name: 'mine' })
+  })
+
+  it("has `hourglass schema` accept the reader's experiment as it stands, and the built-in ones", async () => {
+    const { stdout } = await hourglass(['schema'])
+    const validate = new Ajv2020({ strict: true }).compile(JSON.parse(stdout) as object)
+    const texts = [readFileSync(fileFromReadme('mine.yaml'), 'utf8')]
+    texts.push(...builtInExperiments().map((name) => readExperimentSource(name).text))
+    for (const text of texts) expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true)
+    expect(validate(parse(texts[0]!.replace('learningRate', 'learningrate')))).toBe(false)
   })
 
   it('has the experiment resolve as it stands', async () => {

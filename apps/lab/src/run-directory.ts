@@ -39,7 +39,11 @@ export class RunDirectory {
   finished<Result>(): Result | undefined {
     if (!existsSync(this.file('result.json'))) return undefined
     try {
-      return JSON.parse(readFileSync(this.file('result.json'), 'utf8')) as Result
+      const result = JSON.parse(readFileSync(this.file('result.json'), 'utf8')) as {
+        rows?: unknown
+        stages?: unknown
+      } | null
+      return Array.isArray(result?.rows) && Array.isArray(result?.stages) ? (result as Result) : undefined
     } catch {
       return undefined
     }

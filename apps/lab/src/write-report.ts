@@ -15,45 +15,57 @@ import type { RunResult } from './run-result.js'
  * @throws HourglassError `not-a-run` where the folder lacks something
  */
 export function writeReport(directory: RunDirectory, result: RunResult): string {
+  let html: string
+  try {
+    html = render(directory, result)
+  } catch (cause) {
+    if (cause instanceof HourglassError) throw cause
+    throw new HourglassError('not-a-run', `the run's folder is damaged: ${(cause as Error).message}`, {
+      place: { source: directory.path },
+      remedy: 'run the experiment again: hourglass run <file|name> --again',
+      cause,
+    })
+  }
+  directory.write('report.html', html)
+  return directory.file('report.html')
+}
+
+function render(directory: RunDirectory, result: RunResult): string {
   const experimentYaml = readPart(directory, 'experiment.yaml')
   const experiment = parse(experimentYaml) as { description?: string }
   const columns = result.rows[0]?.measurements ?? []
-  directory.write(
-    'report.html',
-    renderReport({
-      name: result.name,
-      id: result.id,
-      description: experiment.description,
-      finishedAt: result.finishedAt,
-      engine: result.engineDescription,
-      headline: columns.slice(0, 4).map(({ label, value, unit, better }) => ({
+  return renderReport({
+    name: result.name,
+    id: result.id,
+    description: experiment.description,
+    finishedAt: result.finishedAt,
+    engine: result.engineDescription,
+    headline: columns.slice(0, 4).map(({ label, value, unit, better }) => ({
+      label,
+      value: formatValue(value),
+      unit,
+      better: better === 'neither' ? undefined : better,
+    })),
+    table: {
+      columns: columns.map(({ label, unit }) => (unit === '' ? label : `${label} (${unit})`)),
+      rows: result.rows.map(({ label, baseline, measurements }) => ({
         label,
-        value: formatValue(value),
-        unit,
-        better: better === 'neither' ? undefined : better,
+        emphasis: baseline !== true,
+        cells: columns.map(({ name }) => {
+          const found = measurements.find((measurement) => measurement.name === name)
+          return found === undefined ? '–' : formatValue(found.value)
+        }),
       })),
-      table: {
-        columns: columns.map(({ label, unit }) => (unit === '' ? label : `${label} (${unit})`)),
-        rows: result.rows.map(({ label, baseline, measurements }) => ({
-          label,
-          emphasis: baseline !== true,
-          cells: columns.map(({ name }) => {
-            const found = measurements.find((measurement) => measurement.name === name)
-            return found === undefined ? '–' : formatValue(found.value)
-          }),
-        })),
-        caption: `${directionOf(columns)}Baselines are fitted on the same training examples.`,
-      },
-      stages: result.stages.map(({ name, epochs }) => ({ name, epochs: [...epochs] })),
-      figures: readFigures(readPart(directory, 'figures.json'), directory),
-      experimentYaml,
-      environment: JSON.parse(readPart(directory, 'environment.json')) as Record<string, unknown>,
-      timings: [...result.timings],
-      notes: [...result.notes, ...result.stages.flatMap(({ notes }) => notes)],
-      command: `hourglass run ${quoted(directory.file('experiment.yaml'))} --engine ${result.engine}`,
-    }),
-  )
-  return directory.file('report.html')
+      caption: `${directionOf(columns)}Baselines are fitted on the same training examples.`,
+    },
+    stages: result.stages.map(({ name, epochs }) => ({ name, epochs: [...epochs] })),
+    figures: readFigures(readPart(directory, 'figures.json'), directory),
+    experimentYaml,
+    environment: JSON.parse(readPart(directory, 'environment.json')) as Record<string, unknown>,
+    timings: [...result.timings],
+    notes: [...result.notes, ...result.stages.flatMap(({ notes }) => notes)],
+    command: `hourglass run ${quoted(directory.file('experiment.yaml'))} --engine ${result.engine}`,
+  })
 }
 
 function readPart(directory: RunDirectory, name: string): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { experimentSchema } from './experiment.js'
-import { EXTENSION_POINT_MARK } from './extension-point-mark.js'
+import { EXTENSION_POINT_MARK, FALLBACK_MARK } from './extension-point-mark.js'
 import type { PluginHost, RegisteredEntry } from './plugin-host.js'
 import { withArticle } from './with-article.js'
 
@@ -10,7 +10,7 @@ type JsonSchema = Record<string, unknown>
 /** JSON Schema (2020-12) of a whole experiment with all registered plugins, for completion in editors. */
 export function experimentJsonSchema(host: PluginHost): JsonSchema {
   const mentioned = new Set(host.points())
-  const experiment = toJsonSchema(experimentSchema(host), mentioned)
+  const experiment = toJsonSchema(host, experimentSchema(host), mentioned)
   const definitions: JsonSchema = {}
   // The set grows on the way: a plugin's options may name a point at which nothing is registered.
   for (const point of mentioned) definitions[point] = pointSchema(host, point, mentioned)
@@ -40,7 +40,7 @@ function pointSchema(host: PluginHost, point: string, mentioned: Set<string>): J
 }
 
 function referenceSchema(host: PluginHost, registered: RegisteredEntry, mentioned: Set<string>): JsonSchema {
-  const { $schema: _, ...schema } = toJsonSchema(host.options(registered), mentioned)
+  const { $schema: _, ...schema } = toJsonSchema(host, host.options(registered), mentioned)
   return {
     ...schema,
     description: registered.entry.summary,
@@ -50,7 +50,7 @@ function referenceSchema(host: PluginHost, registered: RegisteredEntry, mentione
 }
 
 /** @param mentioned takes the ids of the extension points that the schema refers to */
-function toJsonSchema(schema: z.ZodType, mentioned: Set<string>): JsonSchema {
+function toJsonSchema(host: PluginHost, schema: z.ZodType, mentioned: Set<string>): JsonSchema {
   return z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
@@ -59,8 +59,30 @@ function toJsonSchema(schema: z.ZodType, mentioned: Set<string>): JsonSchema {
       const point = inside[EXTENSION_POINT_MARK] as string | undefined
       if (point === undefined) return
       mentioned.add(point)
+      const fallback = host.list(point).find(({ name }) => name === inside[FALLBACK_MARK])
       delete inside[EXTENSION_POINT_MARK]
-      inside['$ref'] = `#/$defs/${point}`
+      delete inside[FALLBACK_MARK]
+      const whole = { $ref: `#/$defs/${point}` }
+      if (fallback === undefined) Object.assign(inside, whole)
+      // `{ learningRate: 0.1 }` where the fallback is adam means adam with another rate.
+      else inside['anyOf'] = [whole, { ...bareOptions(host, fallback, mentioned), description: fallback.entry.summary }]
     },
   }) as JsonSchema
+}
+
+/** The options of a plugin without its name; those that are plugins themselves may be anything, so that this ends. */
+function bareOptions(host: PluginHost, registered: RegisteredEntry, mentioned: Set<string>): JsonSchema {
+  const { $schema: _, ...schema } = z.toJSONSchema(host.options(registered), {
+    io: 'input',
+    unrepresentable: 'any',
+    override({ jsonSchema }) {
+      const inside = jsonSchema as JsonSchema
+      const point = inside[EXTENSION_POINT_MARK] as string | undefined
+      if (point === undefined) return
+      mentioned.add(point)
+      delete inside[EXTENSION_POINT_MARK]
+      delete inside[FALLBACK_MARK]
+    },
+  }) as JsonSchema
+  return schema
 }

@@ -9,3 +9,6 @@ export const EXTENSION_POINT_MARK = 'hourglassExtensionPoint'
 export function markedPoint(schema: unknown): string | undefined {
   return (innerSchema(schema) as z.ZodType | undefined)?.meta?.()?.[EXTENSION_POINT_MARK] as string | undefined
 }
+
+/** Beside it: the name of the plugin that is meant where the name is left out. */
+export const FALLBACK_MARK = 'hourglassFallback'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { expectedReference, explainIssue, type Explanation } from './explain-issue.js'
-import { EXTENSION_POINT_MARK } from './extension-point-mark.js'
+import { EXTENSION_POINT_MARK, FALLBACK_MARK } from './extension-point-mark.js'
 import type { ExtensionPoint } from './extension-point.js'
 import { optionsSchema } from './options-schema.js'
 import type { PluginEntry } from './plugin.js'
@@ -37,7 +37,10 @@ export function referenceSchemas(lookup: EntryLookup): ReferenceSchemas {
           depth--
         }
       })
-      .meta({ [EXTENSION_POINT_MARK]: point.id })
+      .meta({
+        [EXTENSION_POINT_MARK]: point.id,
+        [FALLBACK_MARK]: typeof fallback === 'object' ? fallback.use : fallback,
+      })
     return fallback === undefined ? schema : schema.prefault(fallback)
   }
 

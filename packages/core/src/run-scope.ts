@@ -57,8 +57,10 @@ export class RunScope implements CreateContext {
     const options = Object.fromEntries(Object.entries(given).filter(([key]) => !common.has(key)))
     const entry = this.container.resolve<PluginEntry<Contract>>(entryToken(point, use))
     try {
-      if (!('useClass' in entry)) return entry.create(options, this.#context)
-      return this.#construct(entry.useClass, options)
+      const created =
+        'useClass' in entry ? this.#construct(entry.useClass, options) : entry.create(options, this.#context)
+      if (typeof created === 'object' || typeof created === 'function') if (created !== null) return created
+      throw new TypeError(`its create() gave ${created === null ? 'null' : typeof created}`)
     } catch (cause) {
       if (cause instanceof HourglassError) throw cause
       const plugin = this.host.list(point).find(({ name }) => name === use)?.plugin.name

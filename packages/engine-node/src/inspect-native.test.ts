@@ -46,7 +46,7 @@ test('the advice fits the machine', async () => {
   expect(on({ ...linux, cache: { folder: '', prepared: true } })).toMatch(/need only be linked/)
   const lastTry = { outcome: 'failed', date: '2026-01-02T03:04:05Z', reason: 'no network' }
   expect(on({ ...linux, lastTry })).toMatch(/2026-01-02, failed: no network/)
-  expect(on({ state: 'no-package' })).toMatch(/npm install @tensorflow\/tfjs-node/)
+  expect(on({ state: 'no-package' })).toMatch(/npm install --ignore-scripts @tensorflow\/tfjs-node/)
   const works = { state: 'works', processor: { model: '', features: [] }, threads: { available: 2 } }
   expect(on(works)).toBe('')
   expect(on({ ...works, threads: { available: 2, intraOp: '8' } })).toMatch(/TF_NUM_INTRAOP_THREADS=8/)

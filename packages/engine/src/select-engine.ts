@@ -58,6 +58,7 @@ async function createNative(native: NativeEngine | undefined): Promise<Engine> {
   const reason = native === undefined ? '@hourglass/engine-node is not installed' : native.unusable()
   if (native !== undefined && reason === undefined) return native.create()
   throw new HourglassError('native-unavailable', reason ?? 'the native engine is not there', {
-    remedy: '`hourglass doctor --fix`, or another engine: --engine wasm',
+    remedy:
+      '`hourglass doctor` tells what to do (often `hourglass doctor --fix`), or take another engine: --engine wasm',
   })
 }

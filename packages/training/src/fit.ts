@@ -112,6 +112,9 @@ function refuseNonFinite(terms: Readonly<Record<string, number>>, epoch: number,
   const [name, value] = broken ?? ['objective', terms['objective']]
   throw new HourglassError('diverged', `training diverged: ${name} is ${value} in epoch ${epoch}, step ${step}`, {
     expected: 'a finite number',
-    remedy: 'a smaller learningRate (a tenth is a good next guess), or a smaller weight of the penalty that grew',
+    remedy:
+      step === 1
+        ? 'nothing has been learned yet: look at the noise, the loss, the model and the data'
+        : 'a smaller learningRate (a tenth is a good next guess), or a smaller weight of the penalty that grew',
   })
 }

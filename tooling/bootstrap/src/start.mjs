@@ -1,5 +1,4 @@
 // `npm start`: installs, builds, trains the quickstart, and tells where its report is.
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 import { prepare, step } from './prepare.mjs'
@@ -14,8 +13,6 @@ const code = await runCommand(process.execPath, [
   ...process.argv.slice(2),
 ])
 if (code === 0) {
-  const pnpm = spawnSync('pnpm', ['--version'], { shell: process.platform === 'win32' }).status === 0
-  const command = pnpm ? 'pnpm hourglass' : 'npx hourglass'
-  process.stderr.write(`\nNext: ${command} run denoising    ${command} plugins    ${command} --help\n`)
+  process.stderr.write('\nNext: npx hourglass run denoising    npx hourglass plugins    npx hourglass --help\n')
 }
 process.exitCode = code

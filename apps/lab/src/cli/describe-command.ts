@@ -55,7 +55,7 @@ function describe(host: PluginHost, registered: RegisteredEntry): string {
     rows.length === 0 ? 'no options' : 'options',
     ...rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()),
     '',
-    `in an experiment: ${usage(point.id)}{ use: ${name}${rows.map(([option]) => example(option!, options[option!]!)).join('')} }`,
+    `in an experiment: ${usage(point.id)}${listed(point.id, `{ use: ${name}${rows.map(([option]) => example(option!, options[option!]!)).join('')} }`)}`,
   ].join('\n')
 }
 
@@ -70,7 +70,11 @@ const OPTION_OF: Readonly<Record<string, string>> = { optimizer: 'stage' }
 
 function usage(point: string): string {
   if (OPTION_OF[point] !== undefined) return `(an option of a ${OPTION_OF[point]}) ${point}: `
-  return LISTED[point] === undefined ? `${point}: ` : `${LISTED[point]}: - `
+  return LISTED[point] === undefined ? `${point}: ` : `${LISTED[point]}: `
+}
+
+function listed(point: string, reference: string): string {
+  return LISTED[point] === undefined ? reference : `[${reference}]`
 }
 
 function example(name: string, option: Option): string {
@@ -79,6 +83,8 @@ function example(name: string, option: Option): string {
 
 function typeOf(option: Option): string {
   if (Array.isArray(option['enum'])) return option['enum'].join(' | ')
+  const [first] = (option['anyOf'] ?? []) as Option[]
+  if (typeof first?.['$ref'] === 'string') return typeOf(first)
   if (typeof option['$ref'] === 'string') return `plugin: ${option['$ref'].split('/').at(-1)}`
   if (option['type'] === 'array') return `list of ${typeOf((option['items'] ?? {}) as Option)}`
   const bound = (inclusive: string, exclusive: string, brackets: readonly [string, string], open: string): string =>

@@ -1,6 +1,9 @@
 import { HourglassError } from '@hourglass/core'
 
-/** Aborted at the first Ctrl-C (or SIGTERM); the second one ends the process at once, as it would by default. */
+/**
+ * Aborted at the first Ctrl-C (or SIGTERM); the second one ends the process as it would by default. Both are heard only
+ * between two turns of the event loop: code that never yields must be killed.
+ */
 export function interruptSignal(): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const signals = ['SIGINT', 'SIGTERM'] as const
@@ -9,7 +12,7 @@ export function interruptSignal(): { readonly signal: AbortSignal; release(): vo
   }
   const interrupt = (): void => {
     release()
-    process.stderr.write('\nstopping (once more to stop at once)\n')
+    process.stderr.write('\nstopping after this step (once more to stop at once)\n')
     controller.abort(
       new HourglassError('interrupted', 'interrupted', { remedy: 'start it again with the same command' }),
     )

@@ -162,6 +162,22 @@ describe('hourglass run', () => {
     }
   })
 
+  it('blames a plugin, not itself, for what its mathematics throws', async () => {
+    const copies = mkdtempSync(join(import.meta.dirname, '.plugin-'))
+    try {
+      const plugin = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'halving-plugin.mjs'), 'utf8')
+      writeFileSync(join(copies, 'plugin.mjs'), plugin.replace('mul(x, 0.5)', 'mul(x, undefined)'))
+      const settings = ['--set', `plugins=[${join(copies, 'plugin.mjs')}]`, '--set', 'noise={use: halving}']
+      const args = ['run', file, '--engine', 'wasm', '--runs', join(folder, 'blame')]
+      const { code, stderr } = await hourglass([...args, ...settings])
+      expect(stderr).toContain('look at the plugins')
+      expect(stderr).not.toMatch(/^\s+at /m)
+      expect(code).toBe(2)
+    } finally {
+      rmSync(copies, { recursive: true })
+    }
+  })
+
   it('refuses a run that another process is at, and leaves that one alone', async () => {
     const args = ['run', file, '--engine', 'wasm', '--runs', join(folder, 'twice')]
     const { finished, said } = startHourglass(args)

@@ -5,11 +5,12 @@ import type { Command } from 'commander'
 
 import { chooseEngine } from '../choose-engine.js'
 import { readExperimentSource } from '../experiment-source.js'
+import { explainFileError } from '../file-error.js'
 import { loadExperiment } from '../load-experiment.js'
 import { ProgressDisplay } from '../progress-display.js'
 import { resultTable } from '../result-table.js'
 import { RunDirectory } from '../run-directory.js'
-import { runId } from '../run-id.js'
+import { type PluginFile, runId } from '../run-id.js'
 import { runExperiment } from '../run-experiment.js'
 import type { RunResult } from '../run-result.js'
 import { writeReport } from '../write-report.js'
@@ -90,7 +91,7 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
       throw new HourglassError(error.code, `interrupted; the run is unfinished: ${directory.path}`, {
         remedy: error.remedy,
       })
-    throw error
+    throw blamePlugins(error, plugins)
   } finally {
     directory.release()
     release()
@@ -102,4 +103,15 @@ function print(result: RunResult, directory: RunDirectory, { json }: RunOptions)
   const report = directory.file('report.html')
   if (json) process.stdout.write(`${JSON.stringify({ ...result, directory: directory.path, report })}\n`)
   else process.stdout.write(`\n${resultTable(result)}\n\nreport: ${report}\n`)
+}
+
+/** What the mathematics of a plugin throws is no fault of Hourglass. */
+function blamePlugins(error: unknown, plugins: readonly PluginFile[]): unknown {
+  const explained = explainFileError(error)
+  if (explained instanceof HourglassError || plugins.length === 0) return explained
+  const reason = explained instanceof Error ? explained.message : String(explained)
+  return new HourglassError('plugin-failed', `the run failed: ${reason}`, {
+    remedy: `look at the plugins it names: ${plugins.map(({ name }) => name).join(', ')}; hourglass --trace run … shows where`,
+    cause: error,
+  })
 }
