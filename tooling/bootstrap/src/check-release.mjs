@@ -25,5 +25,5 @@ for (const folder of ['packages', 'apps'])
       if (manifest[field] === undefined) complaints.push(`${manifest.name} has no ${field} in its package.json`)
   }
 for (const complaint of complaints) process.stderr.write(`${complaint}\n`)
+// Silent where all is well: the last line of a CI run is the tests'.
 if (complaints.length > 0) process.exit(1)
-process.stdout.write('every package is ready to be packed\n')
