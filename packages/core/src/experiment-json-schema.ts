@@ -51,38 +51,30 @@ function referenceSchema(host: PluginHost, registered: RegisteredEntry, mentione
 
 /** @param mentioned takes the ids of the extension points that the schema refers to */
 function toJsonSchema(host: PluginHost, schema: z.ZodType, mentioned: Set<string>): JsonSchema {
+  return convert(schema, (point, fallbackName) => {
+    mentioned.add(point)
+    const whole = { $ref: `#/$defs/${point}` }
+    const fallback = host.list(point).find(({ name }) => name === fallbackName)
+    if (fallback === undefined) return whole
+    // `{ learningRate: 0.1 }` where the fallback is adam means adam with another rate. An option that is a plugin in
+    // turn may be anything there, so that this ends.
+    const { $schema: _, ...bare } = convert(host.options(fallback), () => ({}))
+    return { anyOf: [whole, { ...bare, description: fallback.entry.summary }] }
+  })
+}
+
+/** @param standIn the schema of "a plugin of this extension point", given the fallback's name where there is one */
+function convert(schema: z.ZodType, standIn: (point: string, fallback: unknown) => JsonSchema): JsonSchema {
   return z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
     override({ jsonSchema }) {
       const inside = jsonSchema as JsonSchema
-      const point = inside[EXTENSION_POINT_MARK] as string | undefined
-      if (point === undefined) return
-      mentioned.add(point)
-      const fallback = host.list(point).find(({ name }) => name === inside[FALLBACK_MARK])
+      const { [EXTENSION_POINT_MARK]: point, [FALLBACK_MARK]: fallback } = inside
+      if (typeof point !== 'string') return
       delete inside[EXTENSION_POINT_MARK]
       delete inside[FALLBACK_MARK]
-      const whole = { $ref: `#/$defs/${point}` }
-      if (fallback === undefined) Object.assign(inside, whole)
-      // `{ learningRate: 0.1 }` where the fallback is adam means adam with another rate.
-      else inside['anyOf'] = [whole, { ...bareOptions(host, fallback, mentioned), description: fallback.entry.summary }]
+      Object.assign(inside, standIn(point, fallback))
     },
   }) as JsonSchema
-}
-
-/** The options of a plugin without its name; those that are plugins themselves may be anything, so that this ends. */
-function bareOptions(host: PluginHost, registered: RegisteredEntry, mentioned: Set<string>): JsonSchema {
-  const { $schema: _, ...schema } = z.toJSONSchema(host.options(registered), {
-    io: 'input',
-    unrepresentable: 'any',
-    override({ jsonSchema }) {
-      const inside = jsonSchema as JsonSchema
-      const point = inside[EXTENSION_POINT_MARK] as string | undefined
-      if (point === undefined) return
-      mentioned.add(point)
-      delete inside[EXTENSION_POINT_MARK]
-      delete inside[FALLBACK_MARK]
-    },
-  }) as JsonSchema
-  return schema
 }
