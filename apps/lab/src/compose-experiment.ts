@@ -5,11 +5,13 @@ import {
   type Dataset,
   type Engine,
   type Experiment,
+  HourglassError,
   LOSS,
   METRIC,
   type Metric,
   MODEL,
   NOISE,
+  OUTPUT_DISTRIBUTION,
   REGULARIZER,
   type RunScope,
   type Stage,
@@ -27,7 +29,7 @@ export interface Composition {
 
 /**
  * Creates all plugins of an experiment before any of them works, so that what cannot be created is told at once and not
- * after hours of training. The scope provides the data set's spec from here on.
+ * after hours of training. The scope provides the data set's spec and the loss from here on.
  */
 export function composeExperiment(
   scope: RunScope,
@@ -36,26 +38,42 @@ export function composeExperiment(
   engine: Engine,
 ): Composition {
   scope.provide(DATA_SPEC, dataset.spec)
+  const loss = within('loss', () => scope.create(LOSS, experiment.loss))
+  // Before the model, which asks how many numbers its decoder owes for each dimension.
+  scope.provide(OUTPUT_DISTRIBUTION, loss)
+  const { noise, model, regularizers, stages, metrics, baselines } = experiment
   return {
     subject: {
       engine,
       dataset,
-      model: scope.create(MODEL, experiment.model),
-      loss: scope.create(LOSS, experiment.loss),
-      noise: experiment.noise === undefined ? undefined : scope.create(NOISE, experiment.noise),
-      noiseSamples: experiment.noise?.samples ?? 1,
-      regularizers: experiment.regularizers.map((reference, place, all) => ({
+      model: within('model', () => scope.create(MODEL, model)),
+      loss,
+      noise: noise && within('noise', () => scope.create(NOISE, noise)),
+      noiseUse: noise ?? { samples: 1, walkback: 0 },
+      regularizers: regularizers.map((reference, place, all) => ({
         name: distinctName(reference.use, place, all),
         weight: reference.weight,
-        regularizer: scope.create(REGULARIZER, reference),
+        regularizer: within(`regularizers[${place}]`, () => scope.create(REGULARIZER, reference)),
       })),
     },
-    stages: experiment.stages.map((reference) => ({ name: reference.use, stage: scope.create(STAGE, reference) })),
-    metrics: experiment.metrics.map((reference) => scope.create(METRIC, reference)),
-    baselines: experiment.baselines.map((reference) => ({
+    stages: stages.map((reference, place) => ({
       name: reference.use,
-      baseline: scope.create(BASELINE, reference),
+      stage: within(`stages[${place}]`, () => scope.create(STAGE, reference)),
     })),
+    metrics: metrics.map((reference, place) => within(`metrics[${place}]`, () => scope.create(METRIC, reference))),
+    baselines: baselines.map((reference, place) => ({
+      name: reference.use,
+      baseline: within(`baselines[${place}]`, () => scope.create(BASELINE, reference)),
+    })),
+  }
+}
+
+/** An error of `create` knows nothing of the experiment; its place in it is added here. */
+function within<Created>(path: string, create: () => Created): Created {
+  try {
+    return create()
+  } catch (error) {
+    throw error instanceof HourglassError ? error.at({ path }) : error
   }
 }
 

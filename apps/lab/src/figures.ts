@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 
 import { HourglassError, type Key, type Params, type Subject } from '@hourglass/core'
 import { imageGridPng, imageGridSize } from '@hourglass/report'
+import { canGenerate, generateExamples } from '@hourglass/training'
 import { tensor2d, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core'
 
 import type { RunDirectory } from './run-directory.js'
@@ -20,11 +21,17 @@ export interface FigureRecord {
 const FILTERS = 100
 const FILTER_COLUMNS = 20
 const EXAMPLES = 12
+const GENERATED = 60
+const GENERATION_STEPS = 100
 
 /** Draws a run's pictures into its folder: what needs tensors is done here, so that a report needs none. */
 export function drawFigures(directory: RunDirectory, subject: Subject, params: Params, rootKey: Key): void {
   if (subject.dataset.spec.image === undefined) return directory.writeJson('figures.json', [])
-  const figures = [strip(directory, subject, params, rootKey), ...filters(directory, subject, params)]
+  const figures = [
+    strip(directory, subject, params, rootKey),
+    ...filters(directory, subject, params),
+    ...generated(directory, subject, params, rootKey),
+  ]
   directory.writeJson('figures.json', figures)
 }
 
@@ -82,6 +89,26 @@ function filters(directory: RunDirectory, subject: Subject, params: Params): Fig
       pixels: pixels.slice(0, count * layer.inputs),
       columns: FILTER_COLUMNS,
       range: 'each-symmetric',
+    }),
+  ]
+}
+
+/** New examples, where the model can draw some. */
+function generated(directory: RunDirectory, subject: Subject, params: Params, rootKey: Key): FigureRecord[] {
+  if (!canGenerate(subject)) return []
+  const key = subject.engine.random.fold(rootKey, 'generated')
+  const x = generateExamples(subject, params, { count: GENERATED, steps: GENERATION_STEPS, key })
+  const pixels = x.dataSync<'float32'>()
+  x.dispose()
+  key.dispose()
+  return [
+    grid(directory, subject, {
+      file: 'generated.png',
+      title: 'Generated',
+      caption: `Examples that the model made up (a Markov chain, where it has one, of ${GENERATION_STEPS} steps).`,
+      pixels,
+      columns: FILTER_COLUMNS,
+      range: subject.dataset.spec.range,
     }),
   ]
 }

@@ -94,8 +94,8 @@ describe('loadExperiment', () => {
   it('loads a plugin by a file beside the experiment', async () => {
     const text = `${VALID.replace('masking, fraction: 0.25', 'halving')}plugins: [./fixtures/halving-plugin.mjs]\n`
     const { experiment, host } = await loadExperiment({ name: 'trial.yaml', text, folder: import.meta.dirname })
-    expect(experiment.noise).toEqual({ use: 'halving', samples: 1 })
-    expect(host.names({ id: 'noise', common: {} })).toContain('halving')
+    expect(experiment.noise).toEqual({ use: 'halving', samples: 1, walkback: 0 })
+    expect(host.names({ id: 'noise', common: () => ({}) })).toContain('halving')
   })
 })
 

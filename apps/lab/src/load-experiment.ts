@@ -12,6 +12,8 @@ export interface LoadedExperiment {
   readonly host: PluginHost
   /** The plugins that the experiment names, as they were loaded. */
   readonly plugins: readonly PluginFile[]
+  /** Adds file, line and column, or the `--set`, to an error that knows the option it is about. */
+  locate(error: HourglassError): HourglassError
 }
 
 interface Setting {
@@ -54,7 +56,7 @@ export async function loadExperiment(
     const experiment = parseExperiment(host, value)
     // By whole paths, so that the experiment means the same wherever it is read again.
     const resolved = plugins.map(({ name, file }) => (name.startsWith('.') ? file : name))
-    return { experiment: { ...experiment, plugins: resolved }, host, plugins }
+    return { experiment: { ...experiment, plugins: resolved }, host, plugins, locate }
   } catch (error) {
     throw error instanceof HourglassError ? locate(error) : error
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -6,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { HourglassError, type Plugin } from '@hourglass/core'
 import { resolve } from 'import-meta-resolve'
 
+import { moduleCodeHash } from './module-code.js'
 import type { PluginFile } from './run-id.js'
 
 export interface LoadedPlugin extends PluginFile {
@@ -41,7 +41,7 @@ async function loadPlugin(name: string, folder: string, path: string): Promise<L
       expected: 'export default definePlugin({ name, apiVersion, register })',
     })
   const file = fileURLToPath(url)
-  return { plugin: module.default, name, file, sha256: createHash('sha256').update(readFileSync(file)).digest('hex') }
+  return { plugin: module.default, name, file, sha256: await moduleCodeHash(file) }
 }
 
 function resolvePlugin(name: string, folder: string, path: string): string {

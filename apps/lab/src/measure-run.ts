@@ -1,4 +1,12 @@
-import { type Experiment, HourglassError, type Key, type Measurement, type Params, type Subject } from '@hourglass/core'
+import {
+  type Experiment,
+  HourglassError,
+  type Key,
+  type Measurement,
+  type Metric,
+  type Params,
+  type Subject,
+} from '@hourglass/core'
 
 import type { Composition } from './compose-experiment.js'
 import { reconstructorAsModel } from './reconstructor-as-model.js'
@@ -22,8 +30,9 @@ export async function measureRun(
     try {
       for (const metric of metrics) {
         await stopIfAborted(signal)
-        if (!(baseline && metric.needsEncoder))
-          results.push(...(await metric.measure({ ...measured, params: of, split: dataset.test, key })))
+        if (!(baseline && needsModel(metric)))
+          for (const each of await metric.measure({ ...measured, params: of, split: dataset.test, key }))
+            results.push(distinct(each, results))
       }
     } finally {
       key.dispose()
@@ -48,6 +57,18 @@ export async function measureRun(
     }
   }
   return rows
+}
+
+/** One metric twice, with other options, is two columns: `saturation`, then `saturation 2`. */
+function distinct(measurement: Measurement, before: readonly Measurement[]): Measurement {
+  const { name, label } = measurement
+  const times = before.filter((other) => other.name === name || other.name.startsWith(`${name} `)).length + 1
+  return times === 1 ? measurement : { ...measurement, name: `${name} ${times}`, label: `${label} [${times}]` }
+}
+
+/** A baseline reconstructs and does nothing else that a metric could need. */
+function needsModel({ needsEncoder = false, requires = [] }: Metric): boolean {
+  return needsEncoder || requires.length > 0
 }
 
 function modelLabel({ model, noise, name }: Experiment): string {

@@ -2,19 +2,19 @@ import Table from 'cli-table3'
 
 import type { RunResult } from './run-result.js'
 
-/** The result of a run as a table for a terminal. */
+/** The result of a run as a table for a terminal: a line for each measurement, a column for the model and each baseline. */
 export function resultTable({ rows }: RunResult): string {
-  const columns = rows[0]?.measurements ?? []
+  const measured = rows[0]?.measurements ?? []
   const table = new Table({
-    head: ['test set', ...columns.map(({ label, unit }) => (unit === '' ? label : `${label} (${unit})`))],
-    style: { head: [], border: [] },
+    head: ['test set', ...rows.map(({ label }) => label)],
+    style: { head: [], border: [], compact: true },
     wordWrap: true,
-    colWidths: [null, ...columns.map(() => 18)],
+    colWidths: [null, ...rows.map(() => 24)],
   })
-  for (const { label, measurements } of rows)
+  for (const { name, label, unit } of measured)
     table.push([
-      label,
-      ...columns.map(({ name }) => {
+      unit === '' ? label : `${label} (${unit})`,
+      ...rows.map(({ measurements }) => {
         const found = measurements.find((measurement) => measurement.name === name)
         return { content: found === undefined ? '–' : formatValue(found.value), hAlign: 'right' as const }
       }),

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 
 import { DATASET, ENGINE } from '@hourglass/core'
-import { encodeSafetensors, free } from '@hourglass/training'
+import { encodeSafetensors, free } from '@hourglass/engine'
 import { stringify } from 'yaml'
 
-import { checkSupport } from './check-support.js'
 import { composeExperiment } from './compose-experiment.js'
 import { describeEnvironment } from './environment.js'
 import { drawFigures } from './figures.js'
 import { measureRun } from './measure-run.js'
+import { rehearse } from './rehearse.js'
 import type { RunRequest } from './run-request.js'
 import type { RunResult } from './run-result.js'
 import { runStages } from './run-stages.js'
@@ -32,7 +32,7 @@ export async function runExperiment(request: RunRequest): Promise<RunResult> {
     const dataset = await scope.create(DATASET, experiment.dataset).load((text) => observer.message(text), signal)
     await stopIfAborted(signal)
     const composition = composeExperiment(scope, experiment, dataset, engine)
-    checkSupport(composition.subject, experiment)
+    rehearse(composition.subject, composition.metrics, experiment, rootKey)
     const loadSeconds = secondsSince(began)
     directory.write('experiment.yaml', stringify(experiment))
     directory.writeJson('environment.json', describeEnvironment(engine, dataset, request))

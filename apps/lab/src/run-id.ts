@@ -2,7 +2,7 @@ import { contentHash, type Engine, type Experiment } from '@hourglass/core'
 
 import { version } from './environment.js'
 
-/** A plugin that an experiment names, with the SHA-256 of the file that was loaded. */
+/** A plugin that an experiment names, with the SHA-256 of its code. */
 export interface PluginFile {
   readonly name: string
   readonly file: string

@@ -1,5 +1,5 @@
 import type { EpochProgress, Key, Params } from '@hourglass/core'
-import { free } from '@hourglass/training'
+import { free } from '@hourglass/engine'
 import { tidy } from '@tensorflow/tfjs-core'
 
 import type { Composition } from './compose-experiment.js'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 
 import { HourglassError, type Measurement } from '@hourglass/core'
-import { renderReport } from '@hourglass/report'
+import { measuredCurves, renderReport } from '@hourglass/report'
 import { parse } from 'yaml'
 
 import { readFigures } from './figures.js'
@@ -46,6 +46,7 @@ function render(directory: RunDirectory, result: RunResult): string {
       unit,
       better: better === 'neither' ? undefined : better,
     })),
+    curves: measuredCurves(result.rows),
     table: {
       columns: columns.map(({ label, unit }) => (unit === '' ? label : `${label} (${unit})`)),
       rows: result.rows.map(({ label, baseline, measurements }) => ({
@@ -81,8 +82,7 @@ function quoted(path: string): string {
 }
 
 function directionOf(columns: readonly Measurement[]): string {
-  if (columns.length > 0 && columns.every(({ better }) => better === 'lower'))
-    return 'Lower is better in every column. '
+  if (columns.length > 0 && columns.every(({ better }) => better === 'lower')) return 'Lower is better everywhere. '
   const higher = columns.filter(({ better }) => better === 'higher').map(({ label }) => label)
   return higher.length > 0 ? `Higher is better in: ${higher.join(', ')}. ` : ''
 }

@@ -1,5 +1,6 @@
 import type { Split } from '@hourglass/core'
-import { dispose, matMul, sum, tensor2d, tidy } from '@tensorflow/tfjs-core'
+import { free, splitBatches } from '@hourglass/engine'
+import { matMul, sum, tidy } from '@tensorflow/tfjs-core'
 
 const BATCH = 1000
 
@@ -14,16 +15,11 @@ export interface Moments {
 export function meanAndCovariance(split: Split, dimensions: number): Moments {
   const mean = new Float64Array(dimensions)
   const covariance = new Float64Array(dimensions * dimensions)
-  for (let start = 0; start < split.size; start += BATCH) {
-    const size = Math.min(BATCH, split.size - start)
-    const rows = split.rows(Int32Array.from({ length: size }, (_, place) => start + place))
-    const [sums, products] = tidy(() => {
-      const x = tensor2d(rows, [size, dimensions])
-      return [sum(x, 0), matMul(x, x, true, false)]
-    })
-    accumulate(mean, sums.dataSync(), split.size)
-    accumulate(covariance, products.dataSync(), split.size)
-    dispose([sums, products])
+  for (const { x } of splitBatches(split, BATCH)) {
+    const [sums, products] = tidy(() => [sum(x, 0), matMul(x, x, true, false)])
+    accumulate(mean, sums!.dataSync(), split.size)
+    accumulate(covariance, products!.dataSync(), split.size)
+    free(x, sums!, products!)
   }
   for (let i = 0; i < dimensions; i++)
     for (let j = 0; j < dimensions; j++) covariance[i * dimensions + j]! -= mean[i]! * mean[j]!

@@ -24,7 +24,7 @@ export function principalComponents(options: { readonly components?: number }): 
       const project = (x: Tensor2D): Tensor2D => add(matMul(matMul(sub(x, mu), U), U, false, true), mu)
       const margin = bestMargin(context, project)
       return {
-        label: `PCA, ${k} components`,
+        label: `PCA, ${k} component${k === 1 ? '' : 's'}`,
         reconstruct: (x) => loss.parametersFromMean(project(x), margin),
         dispose: () => dispose([mu, U]),
       }

@@ -27,7 +27,7 @@ export function checkEntry(
     throw new HourglassError('invalid-plugin', `${title} has no schema of its options`, {
       expected: 'options: z.strictObject({ … }), with zod 4',
     })
-  const clash = ['use', ...Object.keys(point.common)].find((key) => key in own.shape)
+  const clash = ['use', ...Object.keys(point.common(use))].find((key) => key in own.shape)
   if (clash !== undefined)
     throw new HourglassError('invalid-plugin', `${title} has an option "${clash}"`, {
       expected: `another name; every ${point.id} has "${clash}" already`,

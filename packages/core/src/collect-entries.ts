@@ -1,6 +1,7 @@
+import type { ExtensionPoint } from './extension-point.js'
 import { HourglassError } from './hourglass-error.js'
 import type { RegisteredEntry } from './plugin-host.js'
-import type { Plugin, PluginEntry } from './plugin.js'
+import type { Plugin, PluginEntry, Registry } from './plugin.js'
 
 /**
  * What a plugin's `register` adds, each entry checked as it comes, with those before it.
@@ -16,14 +17,16 @@ export function collectEntries(
   let open = true
   let result: unknown
   try {
-    result = plugin.register({
-      add: (point, name, entry) => {
+    const registry = {
+      add: (point: ExtensionPoint<unknown>, name: string, entry: PluginEntry) => {
         if (!open) throw tooLate(plugin)
-        const registered: RegisteredEntry = { point, name, entry: entry as unknown as PluginEntry, plugin }
+        const registered: RegisteredEntry = { point, name, entry, plugin }
         check(registered, added)
         added.push(registered)
+        return registry
       },
-    })
+    }
+    result = plugin.register(registry as unknown as Registry)
   } catch (cause) {
     if (cause instanceof HourglassError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 import { NOISE } from './contracts/noise-model.js'
-import { defineExtensionPoint } from './extension-point.js'
+import { contractOf, defineExtensionPoint } from './extension-point.js'
 import { PluginHost } from './plugin-host.js'
 import { definePlugin, type Plugin, type Registry } from './plugin.js'
 import { OPTIONS, type Service } from './service.js'
@@ -15,12 +15,20 @@ function pluginOf(register: (registry: Registry) => void, name = '@example/plugi
 
 describe('an extension point', () => {
   it('can be defined by anyone, and used by anyone else who knows its id', () => {
-    const THEIRS = defineExtensionPoint<() => string>('their-point', { loud: z.boolean().default(false) })
+    const THEIRS = defineExtensionPoint({
+      id: 'their-point',
+      contract: contractOf<() => string>(),
+      common: { loud: z.boolean().default(false) },
+    })
     const theirs = pluginOf((registry) =>
       registry.add(THEIRS, 'hum', { summary: 'hum', options: z.strictObject({}), create: () => () => 'hum' }),
     )
     // Another package that has its own definition of the same point.
-    const again = defineExtensionPoint<() => string>('their-point', { loud: z.boolean().default(false) })
+    const again = defineExtensionPoint({
+      id: 'their-point',
+      contract: contractOf<() => string>(),
+      common: { loud: z.boolean().default(false) },
+    })
     const other = pluginOf(
       (registry) =>
         registry.add(again, 'sing', {

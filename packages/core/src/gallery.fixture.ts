@@ -2,17 +2,19 @@ import 'reflect-metadata'
 import { inject } from 'tsyringe'
 import { z } from 'zod'
 
-import { defineExtensionPoint } from './extension-point.js'
+import { contractOf, defineExtensionPoint } from './extension-point.js'
 import { definePlugin } from './plugin.js'
 import { defineService, OPTIONS } from './service.js'
 
 type Text = () => string
 
 export const INK = defineService<string>('ink')
-export const FRAME = defineExtensionPoint<Text, { copies: z.ZodDefault<z.ZodNumber> }>('frame', {
-  copies: z.number().int().default(1),
+export const FRAME = defineExtensionPoint({
+  id: 'frame',
+  contract: contractOf<Text>(),
+  common: { copies: z.number().int().default(1) },
 })
-export const PICTURE = defineExtensionPoint<Text>('picture')
+export const PICTURE = defineExtensionPoint({ id: 'picture', contract: contractOf<Text>() })
 
 /** The decorators as a plugin's author writes them. */
 export class Sketch {
@@ -27,7 +29,7 @@ export class Sketch {
   }
 }
 
-export const SKETCH = defineExtensionPoint<Sketch>('sketch')
+export const SKETCH = defineExtensionPoint({ id: 'sketch', contract: contractOf<Sketch>() })
 
 export const gallery = definePlugin({
   name: 'gallery',

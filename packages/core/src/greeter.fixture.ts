@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { defineExtensionPoint } from './extension-point.js'
+import { contractOf, defineExtensionPoint } from './extension-point.js'
 import { definePlugin, type Plugin, type PluginEntry } from './plugin.js'
 import { defineService } from './service.js'
 
@@ -8,7 +8,7 @@ export interface Greeter {
   greet(): string
 }
 
-export const GREETER = defineExtensionPoint<Greeter>('greeter')
+export const GREETER = defineExtensionPoint({ id: 'greeter', contract: contractOf<Greeter>() })
 export const VOICE = defineService<string>('voice')
 
 export const hello: PluginEntry<Greeter, z.ZodObject> = {

@@ -11,5 +11,5 @@ export function ownOptionsSchema(entry: PluginEntry, use: ReferenceSchemas): z.Z
 
 /** The options of one plugin at one point: its own, refinements included, and the point's common ones; no others. */
 export function optionsSchema(point: ExtensionPoint<unknown>, entry: PluginEntry, use: ReferenceSchemas): z.ZodObject {
-  return ownOptionsSchema(entry, use).safeExtend(point.common).strict()
+  return ownOptionsSchema(entry, use).safeExtend(point.common(use)).strict()
 }

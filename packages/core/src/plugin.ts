@@ -45,24 +45,50 @@ export type PluginEntry<Contract = unknown, Schema extends z.ZodObject = z.ZodOb
   | FactoryEntry<Contract, Schema>
   | ClassEntry<Contract, Schema>
 
-export interface Registry {
-  /** Adds one variant. A second one of the same point and name is refused with `duplicate-plugin`. */
-  add<Contract, Schema extends z.ZodObject>(
-    point: ExtensionPoint<Contract>,
-    name: string,
+declare const entries: unique symbol
+
+/** By extension point and name, the options that a plugin takes. Types only. */
+export type EntryTypes = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** What a schema takes; of one without options nothing, rather than an object that may have no property at all. */
+type InputOf<Schema extends z.ZodObject> = string extends keyof z.input<Schema> ? unknown : z.input<Schema>
+
+export interface Registry<Entries = unknown> {
+  /**
+   * Adds one variant. A second one of the same point and name is refused with `duplicate-plugin`. Returns the registry,
+   * which by its type remembers what was added: a `register` that returns it makes its variants known to TypeScript.
+   */
+  add<
+    Contract,
+    Common extends z.ZodRawShape,
+    const Id extends string,
+    const Name extends string,
+    Schema extends z.ZodObject,
+  >(
+    point: ExtensionPoint<Contract, Common, Id>,
+    name: Name,
     entry: PluginEntry<Contract, Schema>,
-  ): void
+  ): Registry<Entries & Readonly<Record<Id, Readonly<Record<Name, InputOf<Schema> & InputOf<z.ZodObject<Common>>>>>>>
+  readonly [entries]?: Entries
 }
 
 /** A package of variants. A plugin is a value: importing it has no side effect. */
-export interface Plugin {
+export interface Plugin<Entries = unknown> {
   /** The npm package's name. */
   readonly name: string
   readonly apiVersion: number
-  register(registry: Registry): void
+  /** Adds all variants before it returns; the registry as the result is for TypeScript alone. */
+  register(registry: Registry): unknown
+  readonly [entries]?: Entries
 }
 
-/** Identity with types: `export default definePlugin({ name, apiVersion: 1, register(registry) { … } })`. */
-export function definePlugin(plugin: Plugin): Plugin {
+/**
+ * Identity with types: `export default definePlugin({ name, apiVersion: 1, register: (registry) => registry.add(…) })`.
+ */
+export function definePlugin<Result>(plugin: {
+  readonly name: string
+  readonly apiVersion: number
+  register(registry: Registry): Result
+}): Plugin<Result extends Registry<infer Entries> ? Entries : unknown> {
   return plugin
 }

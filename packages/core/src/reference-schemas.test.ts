@@ -18,11 +18,16 @@ const explain = (point: ExtensionPoint<unknown>, value: unknown) =>
 
 describe('a reference', () => {
   it('may be the bare name', () => {
-    expect(host.complete(NOISE, 'masking')).toEqual({ use: 'masking', fraction: 0.25, samples: 1 })
+    expect(host.complete(NOISE, 'masking')).toEqual({ use: 'masking', fraction: 0.25, samples: 1, walkback: 0 })
   })
 
   it("has the defaults of the plugin's own and of the point's common options written out", () => {
-    expect(host.complete(NOISE, { use: 'gaussian', samples: 4 })).toEqual({ use: 'gaussian', sigma: 0.3, samples: 4 })
+    expect(host.complete(NOISE, { use: 'gaussian', samples: 4 })).toEqual({
+      use: 'gaussian',
+      sigma: 0.3,
+      samples: 4,
+      walkback: 0,
+    })
     expect(host.complete(REGULARIZER, 'weight-decay')).toEqual({ use: 'weight-decay', weight: 1 })
   })
 
@@ -69,7 +74,7 @@ describe('a reference', () => {
         }),
     })
     const host = new PluginHost([choosy])
-    expect(host.complete(NOISE, 'between')).toEqual({ use: 'between', low: 0, high: 1, samples: 1 })
+    expect(host.complete(NOISE, 'between')).toEqual({ use: 'between', low: 0, high: 1, samples: 1, walkback: 0 })
     const error = thrownBy(() => host.complete(NOISE, { use: 'between', low: 3 }))
     expect(error.format()).toBe('low: low must be below high')
     expect(thrownBy(() => host.complete(NOISE, { use: 'between', middle: 3 })).message).toBe('unknown option "middle"')
@@ -101,12 +106,12 @@ describe('a reference', () => {
     [
       NOISE,
       { use: 'masking', fracton: 0.1 },
-      'fracton: unknown option "fracton"\n  expected: one of: fraction, samples; did you mean "fraction"?',
+      'fracton: unknown option "fracton"\n  expected: one of: emphasis, fraction, samples, walkback; did you mean "fraction"?',
     ],
     [
       NOISE,
       { use: 'masking', sample: 2 },
-      'sample: unknown option "sample"\n  expected: one of: fraction, samples; did you mean "samples"?',
+      'sample: unknown option "sample"\n  expected: one of: emphasis, fraction, samples, walkback; did you mean "samples"?',
     ],
     [LOSS, { use: 'bernoulli', x: 1 }, 'x: unknown option "x"\n  expected: no options here'],
     [NOISE, { use: 'masking', fraction: 2 }, 'fraction: 2 is too large\n  expected: a number from 0 to 1'],
@@ -121,7 +126,7 @@ describe('a reference', () => {
       STAGE,
       { use: 'repeat', inner: [{ use: 'pretrain', optimizer: { use: 'adam', learningrate: 1 } }] },
       'inner[0].optimizer.learningrate: unknown option "learningrate"\n' +
-        '  expected: one of: learningRate; did you mean "learningRate"?',
+        '  expected: one of: clipNorm, clipValue, learningRate, schedule; did you mean "learningRate"?',
     ],
     [
       STAGE,

@@ -8,8 +8,25 @@ export interface Reference {
   readonly [option: string]: unknown
 }
 
+declare const mentioned: unique symbol
+
+/** The place of a plugin within the options of another one, in types: `ReferenceTo` fills in which there are. */
+export interface PluginMention<Id extends string, Fallback extends boolean> {
+  readonly [mentioned]: readonly [Id, Fallback]
+}
+
+type MentionSchema<Common extends z.ZodRawShape, Id extends string, Fallback extends boolean> = z.ZodType<
+  Reference & z.output<z.ZodObject<Common>>,
+  PluginMention<Id, Fallback>
+>
+
 /** Makes the schema of an option that is itself a plugin; `fallback` is taken where the option is absent. */
-export type ReferenceSchemas = <Common extends z.ZodRawShape>(
-  point: ExtensionPoint<unknown, Common>,
-  fallback?: Reference | string,
-) => z.ZodType<Reference & z.output<z.ZodObject<Common>>>
+export interface ReferenceSchemas {
+  <Common extends z.ZodRawShape, const Id extends string>(
+    point: ExtensionPoint<unknown, Common, Id>,
+  ): MentionSchema<Common, Id, false>
+  <Common extends z.ZodRawShape, const Id extends string>(
+    point: ExtensionPoint<unknown, Common, Id>,
+    fallback: Reference | string,
+  ): z.ZodPrefault<MentionSchema<Common, Id, true>>
+}

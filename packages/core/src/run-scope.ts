@@ -53,7 +53,7 @@ export class RunScope implements CreateContext {
   create<Contract>(point: ExtensionPoint<Contract>, reference: Reference | string): Contract {
     this.#requireOpen()
     const { use, ...given } = this.host.complete(point, reference)
-    const common = new Set(Object.keys(point.common))
+    const common = new Set(Object.keys(point.common(this.host.use)))
     const options = Object.fromEntries(Object.entries(given).filter(([key]) => !common.has(key)))
     const entry = this.container.resolve<PluginEntry<Contract>>(entryToken(point, use))
     try {

@@ -7,10 +7,7 @@ const host = new PluginHost([datasets])
 
 test('registers both data sets, each with a source', () => {
   expect(host.names(DATASET)).toEqual(['mnist', 'mnist-10k'])
-  for (const { entry } of host.list(DATASET)) {
-    expect(entry.summary).not.toContain('\n')
-    expect(entry.cite).toContain('1998')
-  }
+  for (const { entry } of host.list(DATASET)) expect(entry.cite).toContain('1998')
 })
 
 test('defaults are written out, and a wrong option is refused by its name', () => {

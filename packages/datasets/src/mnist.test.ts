@@ -1,24 +1,26 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-import type { HourglassError } from '@hourglass/core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DATASET, definePlugin, type HourglassError } from '@hourglass/core'
+import { testDataset } from '@hourglass/testing'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { encodeIdx } from './encode-idx.js'
 import { MNIST_FILES, type MnistFiles } from './mnist-files.js'
 import { mnist, mnistOptions } from './mnist.js'
 
-/** A stand-in of 20 + 5 pictures of 2 × 3: picture i is filled with the byte i, its class is i mod 10. */
+/** A stand-in of 20 + 5 pictures of 2 × 3: picture i is filled with the byte i (test: 100 + i), its class is i mod 10. */
 const contents: Record<string, Uint8Array> = {}
 const files = {} as Record<keyof MnistFiles, MnistFiles['trainImages']>
 for (const [part, { name, dimensions }] of Object.entries(MNIST_FILES)) {
-  const size = part.startsWith('train') ? 20 : 5
+  const [size, first] = part.startsWith('train') ? [20, 0] : [5, 100]
   const shape = dimensions.length === 3 ? [size, 2, 3] : [size]
   const each = dimensions.length === 3 ? 6 : 1
-  const data = Uint8Array.from({ length: size * each }, (_, at) => (each === 6 ? Math.floor(at / 6) : at % 10))
+  const data = Uint8Array.from({ length: size * each }, (_, at) => (each === 6 ? first + Math.floor(at / 6) : at % 10))
   contents[name] = encodeIdx({ dimensions: shape, data })
   const sha256 = createHash('sha256').update(contents[name]).digest('hex')
   files[part as keyof MnistFiles] = { name, dimensions: shape, sha256 }
@@ -67,16 +69,46 @@ const failure = (setting?: Setting): Promise<HourglassError> =>
       (error: HourglassError) => error,
     )
 
+const shelf = mkdtempSync(join(tmpdir(), 'hourglass-'))
+beforeAll(() => put(shelf))
+afterAll(() => rmSync(shelf, { recursive: true }))
+
+const standIn = definePlugin({
+  name: 'mnist-stand-in',
+  apiVersion: 1,
+  register: (registry) =>
+    registry.add(DATASET, 'mnist', {
+      summary: 'pictures of 2 × 3',
+      options: mnistOptions,
+      create: (options) =>
+        mnist(options, { files, mirrors: [], patience: 1000, fetch: offline, environment: process.env }),
+    }),
+})
+
+testDataset(standIn, 'mnist', [
+  {
+    options: { validation: 5, folder: shelf },
+    environment: { HOURGLASS_DATA: '', HOURGLASS_CACHE: join(shelf, 'cache') },
+    sizes: { train: 15, validation: 5, test: 5 },
+    classSizes: [3, 3, 3, 3, 3, 2, 2, 2, 2, 2],
+    examples: [
+      { split: 'train', index: 14, row: Array.from({ length: 6 }, () => 14 / 255), label: 4 },
+      { split: 'validation', index: 0, row: Array.from({ length: 6 }, () => 15 / 255), label: 5 },
+      { split: 'test', index: 4, row: Array.from({ length: 6 }, () => 104 / 255), label: 4 },
+    ],
+  },
+  {
+    options: { validation: 1, train: 3 },
+    environment: { HOURGLASS_DATA: shelf, HOURGLASS_CACHE: join(shelf, 'cache') },
+    sizes: { train: 3, validation: 1, test: 5 },
+  },
+])
+
 describe('what is loaded', () => {
-  test('train is the beginning, validation the end of the training images; test is the test file', async () => {
+  test('is a picture with ten classes, and four hashed files; a full training set needs no note', async () => {
     await put(home)
-    const { train, validation, test, spec, hashes, notes } = await source({ options: { folder: home } }).load()
-    expect([train.size, validation.size, test.size]).toEqual([15, 5, 5])
+    const { spec, hashes, notes } = await source({ options: { folder: home } }).load()
     expect(spec).toEqual({ dimensions: 6, range: [0, 1], image: [2, 3], classes: 10 })
-    expect(train.rows([14])).toEqual(new Float32Array(6).fill(14 / 255))
-    expect(validation.rows([0])).toEqual(new Float32Array(6).fill(15 / 255))
-    expect(test.rows([4])).toEqual(new Float32Array(6).fill(4 / 255))
-    expect(Array.from(validation.labels!)).toEqual([5, 6, 7, 8, 9])
     expect(hashes['t10k-images-idx3-ubyte']).toBe(files.testImages.sha256)
     expect(Object.keys(hashes)).toHaveLength(4)
     expect(notes).toBeUndefined()

@@ -69,6 +69,7 @@ export function mnist(
 
   return {
     async load(progress = () => {}, signal): Promise<Dataset> {
+      signal?.throwIfAborted()
       if (folder !== undefined) await requireFolder(folder)
       const { trainImages, trainLabels, testImages, testLabels } = files
       const wanted = [trainImages, trainLabels, testImages, testLabels]

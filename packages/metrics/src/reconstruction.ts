@@ -1,12 +1,12 @@
-import type { Measurement, Metric, MetricContext, NoiseModel } from '@hourglass/core'
-import { dispose, squaredDifference, sum, tensor2d, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
+import type { Metric, MetricContext, NoiseModel } from '@hourglass/core'
+import { squaredDifference, sum } from '@tensorflow/tfjs-core'
 
-/** Examples per call. */
-const BATCH = 500
+import { meanOverExamples } from './mean-over-examples.js'
+import { measurement } from './measurement.js'
 
 /**
- * Reconstruction over a split, averaged over its examples, from the clean input and, where there is a noise, from a
- * corrupted one (the same corruption on every call):
+ * Reconstruction, averaged over the examples, from the clean input and, where there is a noise, from a corrupted one
+ * (the same corruption on every call):
  *
  *   nll = −log p(x | θ(h(x))) in nats,   squared error = ‖x − E[y | θ(h(x))]‖², summed over dimensions;
  *
@@ -15,46 +15,30 @@ const BATCH = 500
 export function reconstruction(): Metric {
   return {
     async measure(context) {
-      const clean = measureFrom(context, undefined)
+      const clean = measureFrom(context)
       const measurements = [
-        measurement('nll', 'reconstruction NLL, clean input', clean.nll, 'nats'),
-        measurement('squared-error', 'squared error, clean input', clean.squaredError, ''),
+        measurement('nll', 'reconstruction NLL, clean input', clean.nll, { unit: 'nats', better: 'lower' }),
+        measurement('squared-error', 'squared error, clean input', clean.squaredError, { better: 'lower' }),
       ]
       if (context.noise === undefined) return measurements
-      const corrupted = measureFrom(context, context.noise)
+      const { nll, squaredError } = measureFrom(context, context.noise)
       return [
         ...measurements,
-        measurement('nll-corrupted', 'reconstruction NLL, corrupted input', corrupted.nll, 'nats'),
-        measurement('squared-error-corrupted', 'squared error, corrupted input', corrupted.squaredError, ''),
+        measurement('nll-corrupted', 'reconstruction NLL, corrupted input', nll, { unit: 'nats', better: 'lower' }),
+        measurement('squared-error-corrupted', 'squared error, corrupted input', squaredError, { better: 'lower' }),
       ]
     },
   }
 }
 
-function measurement(name: string, label: string, value: number, unit: string): Measurement {
-  return { name, label, value, unit, better: 'lower' }
-}
-
-function measureFrom(context: MetricContext, noise: NoiseModel | undefined): { nll: number; squaredError: number } {
-  const { engine, model, loss, split, params } = context
-  const { dimensions } = context.dataset.spec
-  const evaluate = engine.compile((inputs: { params: typeof params; x: Tensor2D; key: MetricContext['key'] }) => {
-    const { x, key } = inputs
-    const input = noise === undefined ? x : noise.corrupt(x, key)
-    const theta = model.decode(inputs.params, model.encode(inputs.params, input))
-    return { nll: sum(loss.nll(x, theta)), squaredError: sum(squaredDifference(x, loss.mean(theta))) }
-  })
-  let nll = 0
-  let squaredError = 0
-  for (let start = 0; start < split.size; start += BATCH) {
-    const size = Math.min(BATCH, split.size - start)
-    const indices = Int32Array.from({ length: size }, (_, place) => start + place)
-    const x = tensor2d(split.rows(indices), [size, dimensions])
-    const key = tidy(() => engine.random.fold(context.key, 'noise', start))
-    const outputs = evaluate({ params, x, key })
-    nll += outputs.nll.dataSync()[0]!
-    squaredError += outputs.squaredError.dataSync()[0]!
-    dispose([x, key, outputs.nll, outputs.squaredError])
-  }
-  return { nll: nll / split.size, squaredError: squaredError / split.size }
+function measureFrom(context: MetricContext, noise?: NoiseModel): Record<'nll' | 'squaredError', number> {
+  const { model, loss } = context
+  return meanOverExamples(
+    context,
+    ({ params, x, key }) => {
+      const theta = model.decode(params, model.encode(params, noise === undefined ? x : noise.corrupt(x, key)))
+      return { nll: loss.nll(x, theta), squaredError: sum(squaredDifference(x, loss.mean(theta)), 1) }
+    },
+    { stream: 'noise' },
+  )
 }

@@ -1,5 +1,22 @@
 import type { Activation } from '@hourglass/core'
-import { mul, onesLike, relu, sigmoid, square, step, sub, tanh } from '@tensorflow/tfjs-core'
+import {
+  add,
+  elu,
+  expm1,
+  mul,
+  neg,
+  onesLike,
+  relu,
+  sigmoid,
+  softplus,
+  square,
+  step,
+  sub,
+  tanh,
+} from '@tensorflow/tfjs-core'
+
+/** Slope of `leaky-relu` below 0. */
+const LEAK = 0.01
 
 /** Elementwise nonlinearities s with s′ written in terms of h = s(a). */
 export const ACTIVATIONS = {
@@ -9,6 +26,17 @@ export const ACTIVATIONS = {
   tanh: { name: 'tanh', apply: (a) => tanh(a), derivativeFromOutput: (h) => sub(1, square(h)) },
   /** max(0, a); s′ = 1 where h > 0, else 0 (also at a = 0). */
   relu: { name: 'relu', apply: (a) => relu(a), derivativeFromOutput: (h) => step(h) },
+  /** a where a > 0, else 0.01·a; s′ = 1 where h > 0, else 0.01. Maas et al. 2013. */
+  'leaky-relu': {
+    name: 'leaky-relu',
+    // The library's own has a gradient through `where`, which plain tfjs does not differentiate.
+    apply: (a) => add(mul(a, LEAK), mul(relu(a), 1 - LEAK)),
+    derivativeFromOutput: (h) => add(mul(step(h), 1 - LEAK), LEAK),
+  },
+  /** a where a > 0, else e^a − 1; s′ = 1 where h > 0, else 1 + h. Clevert et al. 2016. */
+  elu: { name: 'elu', apply: (a) => elu(a), derivativeFromOutput: (h) => sub(1, relu(neg(h))) },
+  /** log(1 + e^a); s′ = σ(a) = 1 − e^{−h}. Dugas et al. 2001. */
+  softplus: { name: 'softplus', apply: (a) => softplus(a), derivativeFromOutput: (h) => neg(expm1(neg(h))) },
   /** a; s′ = 1. */
   identity: { name: 'identity', apply: (a) => a, derivativeFromOutput: (h) => onesLike(h) },
 } satisfies Record<string, Activation>

@@ -1,5 +1,14 @@
-import { DATA_SPEC, ENGINE, type Engine, HourglassError, MODEL, PluginHost, type Reference } from '@hourglass/core'
-import { testEngines } from '@hourglass/testing'
+import {
+  DATA_SPEC,
+  ENGINE,
+  type Engine,
+  HourglassError,
+  MODEL,
+  OUTPUT_DISTRIBUTION,
+  PluginHost,
+  type Reference,
+} from '@hourglass/core'
+import { gaussianOutput, testEngines } from '@hourglass/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import models from './index.js'
@@ -12,6 +21,7 @@ describe('the plugin', () => {
       .createScope()
       .provide(ENGINE, engine)
       .provide(DATA_SPEC, { dimensions: 12, range: [0, 1] })
+      .provide(OUTPUT_DISTRIBUTION, gaussianOutput(engine))
       .create(MODEL, reference)
 
   it('makes a tied model of 256 sigmoid units for the data at hand by default', () => {
@@ -35,14 +45,34 @@ describe('the plugin', () => {
   })
 
   it.each([
-    { hidden: [] },
-    { hidden: [0] },
-    { hidden: [2.5] },
-    { hidden: 6 },
-    { activation: 'sigmoyd' },
-    { tied: 'yes' },
-    { hiden: [3] },
-  ])('refuses %j', (options) => {
-    expect(() => create({ use: 'dense', ...options } as never)).toThrow(HourglassError)
+    { use: 'dense', hidden: [] },
+    { use: 'dense', hidden: [0] },
+    { use: 'dense', hidden: [2.5] },
+    { use: 'dense', hidden: 6 },
+    { use: 'dense', activation: 'sigmoyd' },
+    { use: 'dense', tied: 'yes' },
+    { use: 'dense', hiden: [3] },
+    { use: 'k-sparse', hidden: 10, k: 0 },
+    { use: 'k-sparse', hidden: 10, k: 11 },
+    { use: 'k-sparse', hidden: [10], k: 3 },
+    { use: 'k-sparse', hidden: 10, k: 3, alpha: 0.5 },
+    { use: 'variational', latent: 0 },
+    { use: 'variational', beta: -1 },
+    { use: 'variational', importanceSamples: 0 },
+    { use: 'convolutional', filters: [] },
+    { use: 'convolutional', stride: 0 },
+  ])('refuses %j', (reference) => {
+    expect(() => create(reference)).toThrow(expect.objectContaining({ code: 'invalid-option' }))
+  })
+
+  it('says that no more units can stay than there are', () => {
+    expect(() => create({ use: 'k-sparse', hidden: 10, k: 11 })).toThrow(HourglassError)
+    expect(() => create({ use: 'k-sparse', hidden: 10, k: 11 })).toThrow(/k ≤ hidden/)
+  })
+
+  it('takes no line of `hourglass describe` past 100 characters', () => {
+    for (const { name, entry } of new PluginHost([models]).list(MODEL))
+      for (const line of (entry.details ?? '').split('\n'))
+        expect(line.length, `${name}: ${line}`).toBeLessThanOrEqual(100)
   })
 })

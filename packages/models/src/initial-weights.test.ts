@@ -3,6 +3,7 @@ import { correlation, kolmogorovSmirnov, testEngines, variance } from '@hourglas
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 
+import { ACTIVATIONS } from './activation.js'
 import { denseAutoencoder } from './dense.js'
 import { initialWeights } from './initial-weights.js'
 
@@ -22,8 +23,9 @@ describe.each(testEngines())('initialWeights on $name', ({ create }) => {
     ['identity', Math.sqrt(6 / 300)],
     ['sigmoid', 4 * Math.sqrt(6 / 300)],
     ['relu', Math.sqrt(2) * Math.sqrt(6 / 300)],
+    ['softplus', 2 * Math.sqrt(6 / 300)],
   ] as const)('%s: U[−r, r] with r = %d for 200 × 100', (activation, radius) => {
-    const W = initialWeights(200, 100, activation, key, engine.random)
+    const W = initialWeights(200, 100, ACTIVATIONS[activation], key, engine.random)
     expect(W.shape).toEqual([200, 100])
     const sample = values(W)
     expect(sample.every((w) => Math.abs(w) <= radius * (1 + 1e-6))).toBe(true)
@@ -31,7 +33,7 @@ describe.each(testEngines())('initialWeights on $name', ({ create }) => {
   })
 
   it('keeps the variance of activations and gradients for tanh and identity: Var W · (n_in + n_out)/2 = 1', () => {
-    const sample = values(initialWeights(150, 250, 'identity', key, engine.random))
+    const sample = values(initialWeights(150, 250, ACTIVATIONS.identity, key, engine.random))
     expect(variance(sample) * 200).toBeCloseTo(1, 1)
   })
 

@@ -1,4 +1,4 @@
-import { type NoiseModel, type Random } from '@hourglass/core'
+import type { NoiseModel, Random } from '@hourglass/core'
 import { add } from '@tensorflow/tfjs-core'
 
 /**

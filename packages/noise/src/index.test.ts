@@ -1,47 +1,44 @@
-import { DATA_SPEC, ENGINE, type Engine, HourglassError, NOISE, PluginHost, type Reference } from '@hourglass/core'
-import { testEngines } from '@hourglass/testing'
-import { tensor2d } from '@tensorflow/tfjs-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { HourglassError, NOISE, PluginHost, type Reference } from '@hourglass/core'
+import { describe, expect, it } from 'vitest'
 
 import noise from './index.js'
 
-describe('the plugin', () => {
-  let engine: Engine
-  beforeAll(async () => void (engine = await testEngines()[0]!.create()))
-  const host = new PluginHost([noise])
-  const create = (reference: Reference | string, range: readonly [number, number] = [-2, 7]) =>
-    host.createScope().provide(ENGINE, engine).provide(DATA_SPEC, { dimensions: 3, range }).create(NOISE, reference)
-  const corrupt = (reference: Reference | string) => [
-    ...create(reference)
-      .corrupt(tensor2d([[0.5, 0.5, 0.5]]), engine.random.key(1))
-      .dataSync(),
-  ]
+const host = new PluginHost([noise])
 
-  it('makes each noise, with its options', () => {
-    expect(corrupt({ use: 'masking', fraction: 1 })).toEqual([0, 0, 0])
-    expect(corrupt({ use: 'gaussian', sigma: 0 })).toEqual([0.5, 0.5, 0.5])
-    expect(corrupt({ use: 'salt-and-pepper', fraction: 1 }).every((value) => value === -2 || value === 7)).toBe(true)
+describe('the plugin', () => {
+  it('has a default for every option, written out by the host', () => {
+    const common = { samples: 1, walkback: 0 }
+    expect(host.names(NOISE).map((name) => host.complete(NOISE, name))).toEqual([
+      { use: 'block', size: 8, count: 1, ...common },
+      { use: 'gaussian', sigma: 0.3, ...common },
+      { use: 'masking', fraction: 0.25, exact: false, ...common },
+      { use: 'salt-and-pepper', fraction: 0.25, ...common },
+      { use: 'speckle', sigma: 0.3, ...common },
+      { use: 'uniform', amplitude: 0.5, ...common },
+    ])
   })
 
-  it('has a default for every option, written out by the host', () => {
-    expect(host.complete(NOISE, 'masking')).toEqual({ use: 'masking', fraction: 0.25, samples: 1 })
-    expect(host.complete(NOISE, 'gaussian')).toEqual({ use: 'gaussian', sigma: 0.3, samples: 1 })
-    expect(host.complete(NOISE, 'salt-and-pepper')).toEqual({ use: 'salt-and-pepper', fraction: 0.25, samples: 1 })
+  it('says what each is, in lines that fit a terminal', () => {
+    for (const { name, entry } of host.list(NOISE)) {
+      expect(entry.details, name).toBeTypeOf('string')
+      for (const line of entry.details!.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100)
+    }
   })
 
   it.each([
     { use: 'masking', fraction: 1.5 },
     { use: 'masking', fraction: -0.1 },
+    { use: 'masking', exact: 'yes' },
     { use: 'salt-and-pepper', fraction: '25%' },
     { use: 'gaussian', sigma: -1 },
     { use: 'gaussian', sigma: Infinity },
-    { use: 'gaussian', fraction: 0.2 },
+    { use: 'uniform', amplitude: -0.5 },
+    { use: 'speckle', sigma: Number.NaN },
+    { use: 'block', size: 0 },
+    { use: 'block', size: 2.5 },
+    { use: 'block', count: 0 },
     { use: 'masking', samples: 0 },
-  ])('refuses %j', (reference) => {
-    expect(() => create(reference as never)).toThrow(HourglassError)
-  })
-
-  it('refuses salt and pepper for unbounded data', () => {
-    expect(() => create('salt-and-pepper', [0, Infinity])).toThrow(expect.objectContaining({ code: 'unbounded-data' }))
+  ] as Reference[])('refuses %j', (reference) => {
+    expect(() => host.complete(NOISE, reference)).toThrow(HourglassError)
   })
 })

@@ -1,70 +1,57 @@
-import type { Engine, Key } from '@hourglass/core'
-import { correlation, leakedTensors, mean, testEngines } from '@hourglass/testing'
-import { tensor2d, tidy } from '@tensorflow/tfjs-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import type { Random } from '@hourglass/core'
+import { type NoiseCase, testEngines, testNoise } from '@hourglass/testing'
+import { fill, type Rank, sum, zeros } from '@tensorflow/tfjs-core'
+import { describe, expect, it } from 'vitest'
 
-import { maskingNoise } from './masking.js'
+import plugin, { maskingNoise } from './index.js'
 
-const [ROWS, COLUMNS] = [200, 150]
-const N = ROWS * COLUMNS
-/** Of both signs, outside of [0, 1], nowhere 0. */
-const data = Float32Array.from({ length: N }, (_, place) => 5 * Math.sin(place + 1) + (place % 2 === 0 ? 6 : -6))
+const masking = (fraction: number): NoiseCase => ({
+  options: { fraction },
+  moments: (x) => ({ mean: (1 - fraction) * x, variance: fraction * (1 - fraction) * x ** 2 }),
+  possible: (xTilde, x) => xTilde === 0 || xTilde === x,
+  touchedFraction: fraction,
+  zero: { fraction: 0 },
+})
+/** k of d dimensions, each equally often. */
+const exactly = (k: number, d: number, fraction: number): NoiseCase => ({
+  ...masking(k / d),
+  options: { fraction, exact: true },
+  data: { dimensions: d, range: [0, 1] },
+  touchedPerExample: k,
+  dependentDimensions: true,
+})
 
-describe.each(testEngines())('maskingNoise on $name', ({ create }) => {
-  let engine: Engine
-  let key: Key
-  beforeAll(async () => {
-    engine = await create()
-    key = engine.random.key('masking')
-  })
-  const corrupt = (fraction: number, at = key) =>
-    maskingNoise(fraction, engine.random).corrupt(tensor2d(data, [ROWS, COLUMNS]), at)
+testNoise(plugin, 'masking', [
+  masking(0.25),
+  masking(0.9),
+  { ...masking(1), touchedPerExample: 6 },
+  exactly(2, 7, 0.25),
+  exactly(5, 6, 0.9),
+  exactly(4, 4, 1),
+  exactly(0, 6, 0.05),
+])
 
-  it.each([0.1, 0.25, 0.9])('sets the fraction %d to 0, and leaves the rest as it is', (fraction) => {
-    const corrupted = corrupt(fraction)
-    expect(corrupted.shape).toEqual([ROWS, COLUMNS])
-    const after = corrupted.dataSync()
-    expect(after.every((value, place) => value === 0 || value === data[place])).toBe(true)
-    const masked = Float64Array.from(after, (value) => (value === 0 ? 1 : 0))
-    expect(Math.abs(mean(masked) - fraction)).toBeLessThan(4.5 * Math.sqrt((fraction * (1 - fraction)) / N))
-    // Independent of the neighbour in the row, and of the example below.
-    expect(Math.abs(correlation(masked.subarray(1), masked.subarray(0, -1)))).toBeLessThan(4.5 / Math.sqrt(N))
-    expect(Math.abs(correlation(masked.subarray(COLUMNS), masked.subarray(0, -COLUMNS)))).toBeLessThan(
-      4.5 / Math.sqrt(N - COLUMNS),
-    )
-  })
-
-  it('has the moments E x̃ = (1 − ν)x, Var x̃ = ν(1 − ν)x²', () => {
-    const [x, fraction] = [-4, 0.3]
-    const after = maskingNoise(fraction, engine.random)
-      .corrupt(tensor2d(new Float32Array(N).fill(x), [ROWS, COLUMNS]), key)
-      .dataSync()
-    const deviation = Math.sqrt(fraction * (1 - fraction)) * Math.abs(x)
-    expect(Math.abs(mean(after) - (1 - fraction) * x)).toBeLessThan(4.5 * (deviation / Math.sqrt(N)))
-  })
-
-  it('changes nothing for ν = 0, and leaves nothing for ν = 1', () => {
-    expect(corrupt(0).dataSync()).toEqual(data)
-    expect(
-      corrupt(1)
-        .dataSync()
-        .every((value) => value === 0),
-    ).toBe(true)
+describe.each(testEngines())('maskingNoise, exact, on $name', ({ create }) => {
+  it('masks every set of so many dimensions equally often', async () => {
+    const { random } = await create()
+    const [rows, d] = [12_000, 5]
+    const chosen = maskingNoise(0.4, random, true).touched!(zeros<Rank.R2>([rows, d]), random.key(1)).dataSync()
+    const counts = new Map<string, number>()
+    for (let row = 0; row < rows; row++) {
+      const set = chosen.subarray(row * d, (row + 1) * d).join('')
+      counts.set(set, (counts.get(set) ?? 0) + 1)
+    }
+    const expected = rows / 10
+    expect(counts.size).toBe(10)
+    // The 0.9999 quantile of χ² with 9 degrees of freedom, from tables.
+    const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
+    expect(chiSquare).toBeLessThan(33.72)
   })
 
-  it('never touches the clean x', () => {
-    const x = tensor2d(data, [ROWS, COLUMNS])
-    maskingNoise(0.5, engine.random).corrupt(x, key)
-    expect(x.dataSync()).toEqual(data)
-  })
-
-  it('draws the same for the same key, and anew for a new one', () => {
-    expect(corrupt(0.5).dataSync()).toEqual(corrupt(0.5).dataSync())
-    expect(corrupt(0.5, engine.random.fold(key, 1)).dataSync()).not.toEqual(corrupt(0.5).dataSync())
-  })
-
-  it('keeps nothing', async () => {
-    const [noise, x] = [maskingNoise(0.5, engine.random), tensor2d([[1, 2, 3]])]
-    expect(await leakedTensors(engine, () => tidy(() => noise.corrupt(x, key)))).toBe(0)
+  it('masks as many where all random numbers are equal', async () => {
+    const { random } = await create()
+    const equal: Random = { ...random, uniform: (_, shape) => fill(shape, 0.5) }
+    const chosen = maskingNoise(0.25, equal, true).touched!(zeros<Rank.R2>([3, 784]), random.key(1))
+    expect([...sum(chosen, 1).dataSync()]).toEqual([196, 196, 196])
   })
 })

@@ -18,9 +18,12 @@ export function saltAndPepperNoise(
       expected: `data within bounds, not within [${low}, ${high}]`,
       remedy: 'gaussian or masking noise',
     })
+  const touched: NonNullable<NoiseModel['touched']> = (x, key) =>
+    random.bernoulli(random.fold(key, 'chosen'), x.shape, fraction)
   return {
+    touched,
     corrupt(x, key) {
-      const chosen = random.bernoulli(random.fold(key, 'chosen'), x.shape, fraction)
+      const chosen = touched(x, key)
       const coin = random.bernoulli(random.fold(key, 'coin'), x.shape, 0.5)
       // Products with 0 and 1 alone: low + c(high − low), and x + m(e − x), would round off the extremes.
       const extreme = add(mul(coin, high), mul(sub(1, coin), low))

@@ -1,7 +1,8 @@
-import type { Optimizer, Slots } from '@hourglass/core'
-import { add, div, expm1, mul, neg, type Scalar, sqrt, square, sub, zerosLike } from '@tensorflow/tfjs-core'
+import type { Optimizer } from '@hourglass/core'
+import { add, div, expm1, mul, neg, type Scalar, sqrt, square, sub } from '@tensorflow/tfjs-core'
 
 import { eachParameter } from './each-parameter.js'
+import { zeroSlots } from './zero-slots.js'
 
 export interface AdamOptions {
   readonly learningRate: number
@@ -18,29 +19,18 @@ export interface AdamOptions {
  */
 export function adam({ learningRate, beta1, beta2, epsilon }: AdamOptions): Optimizer {
   return {
-    learningRate: () => learningRate,
-    init: (params) =>
-      Object.fromEntries(
-        Object.entries(params).flatMap(([name, w]) => [
-          [`${name}/m`, zerosLike(w)],
-          [`${name}/v`, zerosLike(w)],
-        ]),
-      ),
+    learningRate,
+    init: (params) => zeroSlots(params, 'm', 'v'),
     update(params, gradients, slots, at) {
       // η√(1−β₂ᵗ)/(1−β₁ᵗ) and ε√(1−β₂ᵗ) once per step: the bias corrections leave the elementwise work.
       const correction2 = sqrt(oneMinusPower(beta2, at.step))
       const rate = div(mul(at.learningRate, correction2), oneMinusPower(beta1, at.step))
       const guard = mul(epsilon, correction2)
-      const next: Record<string, Slots[string]> = {}
-      const updated = eachParameter(params, (name, w) => {
-        const g = gradients[name]!
-        const m = add(mul(beta1, slots[`${name}/m`]!), mul(1 - beta1, g))
-        const v = add(mul(beta2, slots[`${name}/v`]!), mul(1 - beta2, square(g)))
-        next[`${name}/m`] = m
-        next[`${name}/v`] = v
-        return sub(w, mul(rate, div(m, add(sqrt(v), guard))))
+      return eachParameter(params, gradients, slots, (w, g, slot) => {
+        const m = add(mul(beta1, slot('m')), mul(1 - beta1, g))
+        const v = add(mul(beta2, slot('v')), mul(1 - beta2, square(g)))
+        return { w: sub(w, mul(rate, div(m, add(sqrt(v), guard)))), slots: { m, v } }
       })
-      return { params: updated, slots: next }
     },
   }
 }

@@ -3,14 +3,12 @@ import { mul, sub } from '@tensorflow/tfjs-core'
 
 import { eachParameter } from './each-parameter.js'
 
-/** Stochastic gradient descent: w ← w − ηg. Source: Robbins and Monro 1951. */
+/** Stochastic gradient descent: w ← w − ηg. No slots. Source: Robbins and Monro 1951. */
 export function sgd(learningRate: number): Optimizer {
   return {
-    learningRate: () => learningRate,
+    learningRate,
     init: () => ({}),
-    update: (params, gradients, slots, at) => ({
-      params: eachParameter(params, (name, w) => sub(w, mul(at.learningRate, gradients[name]!))),
-      slots,
-    }),
+    update: (params, gradients, slots, at) =>
+      eachParameter(params, gradients, slots, (w, g) => ({ w: sub(w, mul(at.learningRate, g)), slots: {} })),
   }
 }

@@ -2,7 +2,7 @@ import { DOMParser, type Element } from '@xmldom/xmldom'
 import { describe, expect, it } from 'vitest'
 
 import type { CurvePoint } from './curve-terms.js'
-import { isLogarithmic, learningCurveSvg } from './learning-curve.js'
+import { isLogarithmicTerm, learningCurveSvg } from './learning-curve.js'
 
 const SIZE = { width: 360, height: 220 }
 
@@ -118,7 +118,7 @@ describe('learningCurveSvg', () => {
   })
 })
 
-describe('isLogarithmic', () => {
+describe('isLogarithmicTerm', () => {
   it.each([
     [[1, 100], true],
     [[1, 50], false],
@@ -126,5 +126,5 @@ describe('isLogarithmic', () => {
     [[-1, 100], false],
     [[NaN, 1, 1000], true],
     [[], false],
-  ])('%j: %s', (values, expected) => expect(isLogarithmic({ train: curve(values), validation: [] })).toBe(expected))
+  ])('%j: %s', (values, expected) => expect(isLogarithmicTerm({ train: curve(values), validation: [] })).toBe(expected))
 })

@@ -31,6 +31,25 @@ describe('renderReport', () => {
     ])
   })
 
+  it('sets more than five measurements below each other, the model’s column emphasised', () => {
+    const columns = ['a', 'b', 'c', 'd', 'e', 'f']
+    const rows = [
+      { label: 'model', cells: [1, 2, 3, 4, 5, 6.5], emphasis: true },
+      { label: 'PCA', cells: [7, '–', 9, 10, 11, 12] },
+    ]
+    const page = read(renderReport(sampleRun({ table: { columns, rows } })))
+    const lines = elements(page.named('table')[0]!).filter(({ tagName }) => tagName === 'tr')
+    const cells = lines.map((line) => line.childNodes.map(text))
+    expect([cells[0], cells[1], cells[2], cells[6]]).toEqual([
+      ['', 'model', 'PCA'],
+      ['a', '1', '7'],
+      ['b', '2', '–'],
+      ['f', '6.5', '12.0'],
+    ])
+    const classes = elements(lines[1]!).filter(({ tagName }) => tagName === 'td')
+    expect(classes.map((cell) => page.attribute(cell, 'class'))).toEqual(['emphasis', undefined])
+  })
+
   it('fetches nothing and runs nothing', () => {
     const html = renderReport(sampleRun({ name: HOSTILE }))
     const page = read(html)

@@ -4,6 +4,7 @@ import { EnvironmentTable } from './environment-table.js'
 import { FigureGallery } from './figure-gallery.js'
 import { HeadlineNumbers } from './headline-numbers.js'
 import { hourglassIcon } from './hourglass-mark.js'
+import { MeasuredCurveCharts } from './measured-curve-charts.js'
 import { PageHeader } from './page-header.js'
 import { ResultTable } from './result-table.js'
 import type { RunReport } from './run-report.js'
@@ -24,7 +25,7 @@ export function renderReport(report: RunReport): string {
 }
 
 function Page({ report }: { report: RunReport }) {
-  const { stages, figures = [], headline = [], timings = [], notes = [] } = report
+  const { stages, figures = [], curves = [], headline = [], timings = [], notes = [] } = report
   return (
     <html lang="en">
       <head>
@@ -44,6 +45,7 @@ function Page({ report }: { report: RunReport }) {
           {report.table && <ResultTable {...report.table} />}
           <Notes notes={notes} />
           <FigureGallery figures={figures} />
+          <MeasuredCurveCharts curves={curves} />
           {stages.length > 0 && (
             <section>
               <h2>Learning curves</h2>

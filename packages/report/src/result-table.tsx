@@ -1,9 +1,20 @@
 import { formatColumn } from './format-number.js'
 import type { ResultTable as Table } from './run-report.js'
 
-/** The model beside its baselines; numbers of one column have the same decimals. */
+/** More measurements than these stand below each other instead of beside each other. */
+const WIDEST = 5
+
+interface Heading {
+  readonly label: string
+  readonly emphasis?: boolean | undefined
+}
+
+/** The model beside its baselines; numbers of one measurement have the same decimals. */
 export function ResultTable({ columns, rows, caption }: Table) {
   const texts = columns.map((_, column) => columnTexts(rows.map(({ cells }) => cells[column])))
+  const measurements: readonly Heading[] = columns.map((label) => ({ label }))
+  const across = columns.length <= WIDEST
+  const [head, lines] = across ? [measurements, rows] : [rows, measurements]
   return (
     <section>
       <h2>Result</h2>
@@ -13,17 +24,19 @@ export function ResultTable({ columns, rows, caption }: Table) {
           <thead>
             <tr>
               <td></td>
-              {columns.map((column) => (
-                <th scope="col">{column}</th>
+              {head.map(({ label }) => (
+                <th scope="col">{label}</th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ label, emphasis }, row) => (
+            {lines.map(({ label, emphasis }, line) => (
               <tr class={emphasis ? 'emphasis' : undefined}>
                 <th scope="row">{label}</th>
-                {texts.map((column) => (
-                  <td>{column[row]}</td>
+                {head.map((over, column) => (
+                  <td class={over.emphasis ? 'emphasis' : undefined}>
+                    {across ? texts[column]![line] : texts[line]![column]}
+                  </td>
                 ))}
               </tr>
             ))}

@@ -15,6 +15,8 @@ export interface RunReport {
   readonly table?: ResultTable
   readonly stages: readonly StageCurves[]
   readonly figures?: readonly Figure[]
+  /** What measurements sum up; `measuredCurves` takes them from the rows of a result. */
+  readonly curves?: readonly MeasuredCurve[]
   /** The resolved experiment, every default written out. */
   readonly experimentYaml: string
   /** Versions, processor, data hashes, …; records inside records become groups of rows. */
@@ -75,6 +77,25 @@ export interface Figure {
   readonly height: number
   /** Names of the rows of a grid of equally high rows, from the top. */
   readonly rowLabels?: readonly string[]
+}
+
+/** One measurement's curve, of the model and of whatever baselines have it. */
+export interface MeasuredCurve {
+  readonly title: string
+  readonly xLabel: string
+  readonly yLabel: string
+  /** The model's first. */
+  readonly lines: readonly MeasuredLine[]
+}
+
+export interface MeasuredLine {
+  readonly label: string
+  /** The measurement that sums up the line. */
+  readonly value: number
+  readonly unit?: string
+  readonly x: readonly number[]
+  /** As many as `x`; NaN and infinities are allowed and shown as such. */
+  readonly y: readonly number[]
 }
 
 export interface Timing {

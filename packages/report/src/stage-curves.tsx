@@ -1,12 +1,9 @@
+import { CHART_HEIGHT, ChartGrid } from './chart-grid.js'
 import { type CurvePoint, type CurveTerm, curveTerms } from './curve-terms.js'
 import { EpochTable } from './epoch-table.js'
 import { formatNumber, formatSeconds } from './format-number.js'
-import { isLogarithmic, learningCurveSvg } from './learning-curve.js'
+import { isLogarithmicTerm, learningCurveSvg } from './learning-curve.js'
 import type { StageCurves as Stage } from './run-report.js'
-
-const HEIGHT = 220
-/** Widths of one chart, of each of two, of each of three or more: about as wide as a large screen shows them. */
-const WIDTHS = [640, 480, 360]
 
 /** One stage: its summary, a chart per term, the numbers behind them. `index` keeps the charts' ids apart. */
 export function StageCurves({ stage, index }: { stage: Stage; index: number }) {
@@ -15,16 +12,12 @@ export function StageCurves({ stage, index }: { stage: Stage; index: number }) {
     <div class="stage">
       <h3>{stage.name}</h3>
       <p class="facts">{stageFacts(stage).join(' · ')}</p>
-      <div class={['curves one', 'curves two'][terms.length - 1] ?? 'curves'}>
-        {terms.map((term, chart) => (
-          <Curve
-            term={term}
-            bestEpoch={stage.bestEpoch}
-            width={WIDTHS[terms.length - 1] ?? WIDTHS.at(-1)!}
-            idPrefix={`curve-${index}-${chart}`}
-          />
-        ))}
-      </div>
+      <ChartGrid
+        items={terms}
+        chart={(term, width, chart) => (
+          <Curve term={term} bestEpoch={stage.bestEpoch} width={width} idPrefix={`curve-${index}-${chart}`} />
+        )}
+      />
       {terms.length > 0 && <EpochTable stage={stage} />}
     </div>
   )
@@ -51,7 +44,7 @@ function Curve({ term, bestEpoch, width, idPrefix }: CurveProps) {
   const sides = (['train', 'validation'] as const).filter((side) => term[side].length > 0)
   const shown = bestEpoch ?? Math.max(...sides.flatMap((side) => term[side].map(({ epoch }) => epoch)))
   const remarks = sides.flatMap((side) => notFinite(side, term[side]))
-  if (isLogarithmic(term)) remarks.unshift('logarithmic axis')
+  if (isLogarithmicTerm(term)) remarks.unshift('logarithmic axis')
   return (
     <figure class="card curve">
       <figcaption>
@@ -69,8 +62,10 @@ function Curve({ term, bestEpoch, width, idPrefix }: CurveProps) {
         class="plot"
         role="img"
         aria-label={`Learning curve of ${term.title}: ${sides.join(' and ')} over the epochs`}
-        style={`aspect-ratio:${width}/${HEIGHT}`}
-        dangerouslySetInnerHTML={{ __html: learningCurveSvg(term, { bestEpoch, width, height: HEIGHT, idPrefix }) }}
+        style={`aspect-ratio:${width}/${CHART_HEIGHT}`}
+        dangerouslySetInnerHTML={{
+          __html: learningCurveSvg(term, { bestEpoch, width, height: CHART_HEIGHT, idPrefix }),
+        }}
       />
       {remarks.length > 0 && <p class="remark">{remarks.join('; ')}</p>}
     </figure>

@@ -26,7 +26,7 @@ h1{margin-top:1.1rem}
 .result th,.result td{padding:.55rem .6rem;border-top:1px solid var(--rule);vertical-align:baseline;min-width:5rem}
 .result td{text-align:right}
 .result thead>tr>*{border-top:0;color:var(--muted);font-size:.88rem;text-align:right;vertical-align:bottom}
-tr.emphasis>*{background:var(--tint);font-weight:650}
+tr.emphasis>*,td.emphasis{background:var(--tint);font-weight:650}
 .result tr.emphasis>:first-child{box-shadow:inset 3px 0 var(--accent)}
 
 .notes{margin-top:1rem;padding:.1rem 0 .1rem 2rem;border-left:3px solid var(--rule);color:var(--muted);font-size:.94rem}
@@ -56,6 +56,10 @@ font-variant-numeric:tabular-nums}
 .swatch{display:inline-block;width:1.1em;height:0;border-top:3px solid;border-radius:2px;margin-right:.4em;vertical-align:.25em}
 .swatch.train{border-color:var(--train)}
 .swatch.validation{border-color:var(--validation)}
+.swatch.third,.swatch.fourth{border-color:var(--muted);border-top-style:dashed}
+.swatch.fourth{border-top-style:dotted}
+.axis{font-size:.82rem;color:var(--muted)}
+.axis.below{text-align:center}
 .plot svg{display:block;width:100%;height:100%;overflow:visible}
 .remark{font-size:.82rem;color:var(--muted)}
 
@@ -116,6 +120,6 @@ footer{margin-top:1rem}
 pre.yaml{break-inside:auto}
 h2,h3,.facts{break-after:avoid}
 details{display:none}
-tr.emphasis>*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+tr.emphasis>*,td.emphasis{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `

@@ -1,32 +1,36 @@
-import type { LearningRule } from '@hourglass/core'
-import { clone, keep, type Scalar, type Tensor, valueAndGrads } from '@tensorflow/tfjs-core'
+import type { LearningRule, Objective, ObjectiveValue, Params } from '@hourglass/core'
+import { free } from '@hourglass/engine'
+import { clone, engine, keep, type Scalar, zerosLike } from '@tensorflow/tfjs-core'
 
-import { free } from './free.js'
-import type { Objective } from './objective.js'
+/** The learning rule of an objective J: gradients ∂J/∂w for every parameter, by reverse-mode differentiation. */
+export function backpropagation(objective: Objective): LearningRule {
+  return {
+    evaluate: objective,
+    learn: (params, x, key) => ({ ...differentiate(params, () => objective(params, x, key)), state: {} }),
+  }
+}
 
 /**
- * The learning rule of an objective J: gradients ∂J/∂w for every parameter, by reverse-mode differentiation.
+ * A value, its terms, and ∂value/∂w for every parameter; 0 for a parameter that does not enter.
  *
- * @throws Error of the tensor library where a parameter does not enter the objective
+ * The one place where gradients are taken: the tensor library answers a gradient of a gradient wrongly, in silence.
  */
-export function backpropagation(objective: Objective): LearningRule {
-  return (params, x, key) => {
-    const names = Object.keys(params)
-    const kept: Record<string, Scalar> = {}
-    const differentiate = valueAndGrads((...tensors: Tensor[]) => {
-      const { value, terms } = objective(Object.fromEntries(tensors.map((w, place) => [names[place]!, w])), x, key)
-      // The tape frees what its function does not return, and it returns the value alone.
-      for (const [name, term] of Object.entries(terms)) kept[name] = keep(clone(term))
-      return value
-    })
-    try {
-      const { value, grads } = differentiate(Object.values(params))
-      // What is kept belongs to no `tidy`; what is returned must, as the value and the gradients do.
-      const terms = Object.fromEntries(Object.entries(kept).map(([name, term]) => [name, clone(term)]))
-      const gradients = Object.fromEntries(grads.map((g, place) => [names[place]!, g]))
-      return { value: value as Scalar, terms, gradients }
-    } finally {
-      free(kept)
-    }
+export function differentiate(params: Params, compute: () => ObjectiveValue): ObjectiveValue & { gradients: Params } {
+  const names = Object.keys(params)
+  const kept: Record<string, Scalar> = {}
+  const forward = (): Scalar => {
+    const { value, terms } = compute()
+    // The tape frees what its function does not return, and it returns the value alone.
+    for (const [name, term] of Object.entries(terms)) kept[name] = keep(clone(term))
+    return value
+  }
+  try {
+    const { value, grads } = engine().gradients(forward, Object.values(params), undefined, true)
+    // What is kept belongs to no `tidy`; what is returned must, as the value and the gradients do.
+    const terms = Object.fromEntries(Object.entries(kept).map(([name, term]) => [name, clone(term)]))
+    const gradients = Object.fromEntries(names.map((name, place) => [name, grads[place] ?? zerosLike(params[name]!)]))
+    return { value: value as Scalar, terms, gradients }
+  } finally {
+    free(kept)
   }
 }

@@ -1,7 +1,7 @@
 import type { Params } from '@hourglass/core'
 import { clone } from '@tensorflow/tfjs-core'
 
-import { free } from './free.js'
+import { free } from '@hourglass/engine'
 
 /**
  * Keeps the parameters of the epoch with the least validation objective, and tells when `patience` epochs in a row

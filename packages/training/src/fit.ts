@@ -5,15 +5,14 @@ import {
   HourglassError,
   type Key,
   type LearningRule,
-  type Optimizer,
   type Params,
   type Progress,
   type Split,
 } from '@hourglass/core'
+import { batchIndices, batchTensor, free } from '@hourglass/engine'
 import { scalar, tidy } from '@tensorflow/tfjs-core'
 
-import { batchIndices, batchTensor } from './batches.js'
-import { free } from './free.js'
+import { type Descent, learningRateAt } from './descent.js'
 import { readTerms } from './measure-objective.js'
 import { RunningMean } from './running-mean.js'
 import { trainingStep } from './training-step.js'
@@ -21,11 +20,11 @@ import { trainingStep } from './training-step.js'
 export interface FitOptions {
   readonly engine: Engine
   readonly rule: LearningRule
-  readonly optimizer: Optimizer
+  readonly descent: Descent
   readonly train: Split
   readonly epochs: number
   readonly batch: number
-  /** Streams `shuffle`/epoch and `step`/number are folded from it. */
+  /** Streams `start`, `shuffle`/epoch and `step`/number are folded from it. */
   readonly key: Key
   readonly signal: AbortSignal
   /** Means over validation after an epoch; may ask to stop. */
@@ -36,17 +35,18 @@ export interface FitOptions {
 const YIELD_EVERY = 100
 
 /**
- * Minibatch descent: every epoch a new order of the examples, every step a key of its own. Takes over `params`
+ * Minibatch descent: every epoch a new order of the examples, every step a key of its own. Takes over `initial`
  * (disposes of them) and returns the last ones.
  *
  * @throws HourglassError `diverged` at the first value that is not finite; the signal's reason when aborted
  */
 export async function* fit(options: FitOptions, initial: Params): AsyncGenerator<Progress, Params, void> {
-  const { engine, optimizer, train, epochs, batch, key, signal } = options
-  const step = engine.compile(trainingStep(options.rule, optimizer))
+  const { engine, rule, descent, train, epochs, batch, key, signal } = options
+  const step = engine.compile(trainingStep(rule, descent))
   const stepsPerEpoch = Math.ceil(train.size / batch)
-  let params = initial
-  let slots = tidy(() => optimizer.init(initial))
+  let params = inNameOrder(initial)
+  let slots = tidy(() => descent.optimizer.init(params))
+  let state = startOf(rule, engine, key)
   let steps = 0
   let finished = false
   try {
@@ -63,13 +63,15 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
         steps++
         const x = batchTensor(train, indices)
         const stepKey = engine.random.fold(key, 'step', steps)
-        const at = { learningRate: scalar(optimizer.learningRate(steps)), step: scalar(steps) }
-        const outputs = step({ params, slots, x, key: stepKey, at })
+        const learningRate = learningRateAt(descent, { step: steps, steps: epochs * stepsPerEpoch, stepsPerEpoch })
+        const at = { learningRate: scalar(learningRate), step: scalar(steps) }
+        const outputs = step({ params, slots, state, x, key: stepKey, at })
         const terms = readTerms(outputs)
-        disposeReplaced({ ...params, ...slots }, { ...outputs.params, ...outputs.slots })
+        disposeReplaced([params, slots, state], [outputs.params, outputs.slots, outputs.state])
         free(x, stepKey, at, outputs.value, outputs.terms)
         params = outputs.params
         slots = outputs.slots
+        state = outputs.state
         refuseNonFinite(terms, epoch, steps)
         means.add(terms, indices.length)
         seen += indices.length
@@ -96,14 +98,27 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
   } finally {
     // Also when the consumer stops listening, which runs this and nothing else.
     if (!finished) free(params)
-    free(slots)
+    free(slots, state)
   }
 }
 
+/**
+ * What sums over parameters (a norm, weight decay) rounds by their order; that of a file read back is by name. With one
+ * order the same parameters give the same bits wherever they come from.
+ */
+function inNameOrder(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What a learning rule carries from step to step, in the beginning. */
+function startOf(rule: LearningRule, { random }: Engine, key: Key): Params {
+  return tidy(() => rule.start?.(random.fold(key, 'start')) ?? {})
+}
+
 /** An optimizer may hand a tensor on unchanged. */
-function disposeReplaced(before: Params, after: Params): void {
-  const kept = new Set(Object.values(after))
-  for (const tensor of Object.values(before)) if (!kept.has(tensor)) tensor.dispose()
+function disposeReplaced(before: readonly Params[], after: readonly Params[]): void {
+  const kept = new Set(after.flatMap((record) => Object.values(record)))
+  for (const tensor of before.flatMap((record) => Object.values(record))) if (!kept.has(tensor)) tensor.dispose()
 }
 
 function refuseNonFinite(terms: Readonly<Record<string, number>>, epoch: number, step: number): void {

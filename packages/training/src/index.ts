@@ -1,24 +1,27 @@
 import { definePlugin, OPTIMIZER, STAGE } from '@hourglass/core'
 import { z } from 'zod'
 
+import { createDescent } from './descent.js'
 import { pretrain } from './pretrain.js'
 
 export * from './backpropagation.js'
-export * from './batches.js'
+export * from './clip-gradients.js'
+export * from './corrupt-batch.js'
+export * from './descent.js'
 export * from './early-stopping.js'
 export * from './fit.js'
-export * from './free.js'
+export * from './generate-examples.js'
+export * from './learning-rule-of.js'
 export * from './measure-objective.js'
 export * from './objective.js'
 export * from './pretrain.js'
 export * from './running-mean.js'
-export * from './safetensors.js'
 export * from './training-step.js'
 
 export default definePlugin({
   name: '@hourglass/training',
   apiVersion: 1,
-  register(registry) {
+  register: (registry) =>
     registry.add(STAGE, 'pretrain', {
       summary: 'unsupervised training of the whole model on its denoising objective',
       cite: 'Vincent et al. 2008, §2.3',
@@ -34,8 +37,7 @@ export default definePlugin({
             .optional()
             .describe('stop after so many epochs without a better validation objective, and keep the best epoch'),
         }),
-      create: ({ optimizer, ...options }, { create }) =>
-        pretrain({ ...options, optimizer: create(OPTIMIZER, optimizer) }),
-    })
-  },
+      create: ({ optimizer, ...options }, context) =>
+        pretrain({ ...options, descent: createDescent(optimizer, context) }),
+    }),
 })

@@ -1,9 +1,7 @@
-import type { Engine, Key, Params, Split } from '@hourglass/core'
-import { type Scalar, type Tensor2D } from '@tensorflow/tfjs-core'
+import type { Engine, Key, Objective, ObjectiveValue, Params, Split } from '@hourglass/core'
+import { free, splitBatches } from '@hourglass/engine'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
 
-import { batchIndices, batchTensor, inOrder } from './batches.js'
-import { free } from './free.js'
-import type { Objective } from './objective.js'
 import { RunningMean } from './running-mean.js'
 
 /** Examples per call where nothing is learned: large enough for fast products, small enough for any memory. */
@@ -20,12 +18,10 @@ export function objectiveMeasure(
   })
   return (params, split, key) => {
     const mean = new RunningMean()
-    let batch = 0
-    for (const indices of batchIndices(inOrder(split.size), EVALUATION_BATCH)) {
-      const x = batchTensor(split, indices)
-      const batchKey = engine.random.fold(key, batch++)
+    for (const { x, start } of splitBatches(split, EVALUATION_BATCH)) {
+      const batchKey = engine.random.fold(key, start)
       const outputs = evaluate({ params, x, key: batchKey })
-      mean.add(readTerms(outputs), indices.length)
+      mean.add(readTerms(outputs), x.shape[0])
       free(x, batchKey, outputs.value, outputs.terms)
     }
     return mean.means()
@@ -33,10 +29,7 @@ export function objectiveMeasure(
 }
 
 /** Reads an objective's value and terms to the host. */
-export function readTerms(outputs: {
-  readonly value: Scalar
-  readonly terms: Readonly<Record<string, Scalar>>
-}): Record<string, number> {
-  const terms = Object.entries(outputs.terms).map(([name, term]) => [name, term.dataSync()[0]!] as const)
-  return { objective: outputs.value.dataSync()[0]!, ...Object.fromEntries(terms) }
+export function readTerms({ value, terms }: ObjectiveValue): Record<string, number> {
+  const read = Object.entries(terms).map(([name, term]) => [name, term.dataSync()[0]!] as const)
+  return { objective: value.dataSync()[0]!, ...Object.fromEntries(read) }
 }

@@ -1,66 +1,102 @@
-import type {
-  Key,
-  OutputDistribution,
-  Params,
-  Autoencoder,
-  NoiseModel,
-  Random,
-  WeightedRegularizer,
+import {
+  type Autoencoder,
+  type Cost,
+  type CostPoint,
+  HourglassError,
+  type NoiseModel,
+  type NoiseUse,
+  type Objective,
+  type OutputDistribution,
+  type Params,
+  type Random,
+  type WeightedRegularizer,
 } from '@hourglass/core'
-import { addN, concat, mean, mul, type Scalar, type Tensor2D, tile } from '@tensorflow/tfjs-core'
+import { add, addN, mean, mul, type Scalar, sum, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core'
+
+import { corruptBatch } from './corrupt-batch.js'
 
 export interface ObjectiveParts {
   readonly model: Autoencoder
   readonly loss: OutputDistribution
-  readonly noise?: NoiseModel
-  /** L. */
-  readonly noiseSamples: number
+  readonly noise?: NoiseModel | undefined
+  readonly noiseUse: NoiseUse
   readonly regularizers: readonly WeightedRegularizer[]
   readonly random: Random
 }
-
-export interface ObjectiveValue {
-  readonly value: Scalar
-  /** `nll` and each regularizer by name, unweighted. */
-  readonly terms: Readonly<Record<string, Scalar>>
-}
-
-/** A pure function of parameters, a batch [batch, d_x], and a key. */
-export type Objective = (params: Params, x: Tensor2D, key: Key) => ObjectiveValue
 
 /**
  * The denoising objective, averaged over the batch, in nats:
  *
  *   J(params) = (1/L) Σ_l −log p(x | θ(h(x̃_l))) + Σ_r λ_r R_r,   x̃_l ~ q(x̃ | x).
  *
- * The L corruptions of a batch stand below each other in one batch of L times the rows, so that every matrix product
- * is one call and a penalty's mean over rows is the mean over corruptions. Without noise L is 1 and x̃ = x.
+ * The L corruptions of a batch, and those of a walkback, stand below each other in one batch of so many times the rows,
+ * so that every matrix product is one call and a penalty's mean over rows is the mean over corruptions. Without noise L
+ * is 1 and x̃ = x. A model with a cost of its own (a variational bound) has it in the place of the negative
+ * log-likelihood.
  * Source: Vincent et al. 2008, §2.3, eq. 6; L samples: Kingma and Welling 2014 use the same estimator.
+ *
+ * @throws HourglassError `emphasis-unsupported` where a loss that does not factorise over dimensions is emphasised
  */
 export function denoisingObjective(parts: ObjectiveParts): Objective {
-  const { model, loss, noise, random, regularizers } = parts
-  const samples = noise === undefined ? 1 : parts.noiseSamples
+  const { model, random, regularizers } = parts
+  const negativeLogLikelihood = emphasised(parts)
+  const cost = model.cost?.bind(model) ?? reconstructionCost(model)
   return (params, x, key) => {
-    const target = samples === 1 ? x : tile(x, [samples, 1])
-    const xTilde = noise === undefined ? x : stack(samples, (l) => noise.corrupt(x, random.fold(key, 'noise', l)))
-    const h = model.encode(params, xTilde)
-    const nll = mean(loss.nll(target, model.decode(params, h))) as Scalar
-    const terms: Record<string, Scalar> = { nll }
-    const summands: Scalar[] = [nll]
-    for (const [place, { name, weight, regularizer }] of regularizers.entries()) {
-      const point = { x: target, xTilde, h, params, model, key: random.fold(key, 'regularizer', place) }
-      terms[name] = regularizer.penalty(point)
-      summands.push(mul(terms[name], weight))
-    }
-    return { value: addN(summands) as Scalar, terms }
+    const { target, xTilde, touched } = corruptBatch(parts, params, x, key)
+    const nll = (theta: Tensor2D) => negativeLogLikelihood(target, theta, touched)
+    const { value, h, terms } = cost(params, { x: target, xTilde, nll, key: random.fold(key, 'cost') })
+    return withPenalties({ value, terms }, regularizers, (place) => {
+      return { x: target, xTilde, h, params, model, key: random.fold(key, 'regularizer', place) }
+    })
   }
 }
 
-function stack(samples: number, draw: (l: number) => Tensor2D): Tensor2D {
-  return samples === 1
-    ? draw(0)
-    : concat(
-        Array.from({ length: samples }, (_, l) => draw(l)),
-        0,
-      )
+/** What a model without a cost of its own minimises: the mean of −log p(x | θ(h(x̃))). */
+function reconstructionCost(model: Autoencoder): (params: Params, point: CostPoint) => Cost {
+  return (params, { xTilde, nll }) => {
+    const h = model.encode(params, xTilde)
+    const value = mean(nll(model.decode(params, h))) as Scalar
+    return { value, h, terms: { nll: value } }
+  }
+}
+
+type Touched = () => Tensor2D
+
+/**
+ * Emphasised denoising: Σ_i (α m_i + β (1 − m_i)) · −log p(x_i | θ_i), m_i = 1 where the noise chose to corrupt.
+ *
+ * Source: Vincent et al. 2010, §3.3 (double emphasis α = 1, β = ½; full emphasis α = 1, β = 0).
+ */
+function emphasised({
+  loss,
+  noise,
+  noiseUse,
+}: ObjectiveParts): (y: Tensor2D, theta: Tensor2D, touched: Touched) => Tensor1D {
+  const { emphasis } = noiseUse
+  if (noise === undefined || emphasis === undefined) return (y, theta) => loss.nll(y, theta)
+  const { corrupted: alpha, untouched: beta } = emphasis
+  const nllPerDimension = loss.nllPerDimension?.bind(loss)
+  if (nllPerDimension === undefined)
+    throw new HourglassError('emphasis-unsupported', 'this loss does not tell its parts by dimension', {
+      place: { path: 'noise.emphasis' },
+      expected: 'a loss that is a sum over dimensions',
+      remedy: 'leave emphasis out, or take another loss',
+    })
+  return (y, theta, touched) => sum(mul(nllPerDimension(y, theta), add(mul(touched(), alpha - beta), beta)), 1)
+}
+
+/** Adds Σ_r λ_r R_r to a value, and each R_r, unweighted, to its terms. */
+export function withPenalties(
+  { value, terms }: ReturnType<Objective>,
+  regularizers: readonly WeightedRegularizer[],
+  pointFor: (place: number) => Parameters<WeightedRegularizer['regularizer']['penalty']>[0],
+): ReturnType<Objective> {
+  const all: Record<string, Scalar> = { ...terms }
+  const summands: Scalar[] = [value]
+  for (const [place, { name, weight, regularizer }] of regularizers.entries()) {
+    const penalty = regularizer.penalty(pointFor(place))
+    all[name] = penalty
+    summands.push(mul(penalty, weight))
+  }
+  return { value: addN(summands) as Scalar, terms: all }
 }

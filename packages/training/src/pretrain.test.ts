@@ -1,13 +1,27 @@
-import type { Engine, EpochProgress, HourglassError, Params, Progress, StageContext } from '@hourglass/core'
+import type { Engine, EpochProgress, HourglassError, Params, Progress, Schedule, StageContext } from '@hourglass/core'
+import { free } from '@hourglass/engine'
 import { maskingNoise } from '@hourglass/noise'
-import { adam, momentum, sgd } from '@hourglass/optimizers'
-import { leakedTensors, testEngines } from '@hourglass/testing'
+import optimizers, { adam, momentum, sgd } from '@hourglass/optimizers'
+import { leakedTensors, testEngines, testStage } from '@hourglass/testing'
 import { tidy } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { free } from './free.js'
+import training from './index.js'
 import { pretrain, type PretrainOptions } from './pretrain.js'
 import { toyDataset, toyLoss, toyModel, valuesOf } from './toy.fixture.js'
+
+testStage(training, 'pretrain', [
+  {
+    options: { epochs: 12, batch: 16, optimizer: { use: 'adam', learningRate: 0.03 } },
+    plugins: [optimizers],
+    learns: 0.9,
+  },
+  {
+    options: { epochs: 3, batch: 7, patience: 2, optimizer: { use: 'momentum', clipNorm: 1, schedule: 'cosine' } },
+    plugins: [optimizers],
+    subject: ({ engine }) => ({ noise: maskingNoise(0.25, engine.random), noiseUse: { samples: 2, walkback: 1 } }),
+  },
+])
 
 describe.each(testEngines())('pretrain on $name', ({ create }) => {
   let engine: Engine
@@ -24,7 +38,7 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
     const stage = pretrain({
       epochs: 4,
       batch: 16,
-      optimizer: adam({ learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }),
+      descent: { optimizer: adam({ learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }) },
       ...options,
     })
     const seen: Progress[] = []
@@ -35,7 +49,7 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
         model,
         loss: toyLoss(engine),
         noise: maskingNoise(0.25, random),
-        noiseSamples: 2,
+        noiseUse: { samples: 2, walkback: 0 },
         regularizers: [],
         params: initial,
         key,
@@ -82,20 +96,22 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
     ['momentum', momentum(0.1, 0.9)],
     ['adam', adam({ learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 })],
   ])('leaves no tensor behind with %s', async (_, optimizer) => {
-    expect(await leakedTensors(engine, () => valuesAfter({ optimizer, patience: 2 }))).toBe(0)
+    expect(await leakedTensors(engine, () => valuesAfter({ descent: { optimizer }, patience: 2 }))).toBe(0)
   })
 
   it('holds as many tensors after many steps as after few', async () => {
     const counts: number[] = []
     const optimizer = adam({ learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 })
     const counting = {
-      ...optimizer,
-      learningRate: (step: number) => {
-        counts.push(engine.tensorCount())
-        return optimizer.learningRate(step)
+      optimizer,
+      schedule: {
+        factor() {
+          counts.push(engine.tensorCount())
+          return 1
+        },
       },
     }
-    await valuesAfter({ optimizer: counting, epochs: 60 })
+    await valuesAfter({ descent: counting, epochs: 60 })
     // The batch of an epoch's last step is smaller, not fewer tensors.
     expect(counts).toHaveLength(60 * 3)
     expect(new Set(counts.slice(3)).size).toBe(1)
@@ -103,22 +119,22 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
 
   it('stops early and keeps the best epoch', async () => {
     // A rate far too large for this problem: the validation objective goes up sooner or later.
-    const { params, seen } = await train({ epochs: 200, patience: 3, optimizer: sgd(30) })
+    const { params, seen } = await train({ epochs: 200, patience: 3, descent: { optimizer: sgd(30) } })
     const epochs = epochsOf(seen)
     const objectives = epochs.map(({ validation }) => validation!['objective']!)
     const best = objectives.indexOf(Math.min(...objectives))
     expect(epochs.length).toBe(best + 1 + 3)
     expect(seen.filter(({ kind }) => kind === 'note')).toHaveLength(2)
-    const { params: stopped } = await train({ epochs: best + 1, optimizer: sgd(30) })
+    const { params: stopped } = await train({ epochs: best + 1, descent: { optimizer: sgd(30) } })
     expect(valuesOf(params)).toEqual(valuesOf(stopped))
     free(params, stopped)
   })
 
   it('tells a divergence by term, epoch and step, and leaks nothing by it', async () => {
     const broken: Params[] = []
-    const optimizer = { ...sgd(1), learningRate: () => Number.NaN }
+    const descent = { optimizer: { ...sgd(1), learningRate: Number.NaN } }
     const attempt = async (): Promise<void> => {
-      const error = (await train({ optimizer }).then(
+      const error = (await train({ descent }).then(
         ({ params }) => broken.push(params),
         (thrown: unknown) => thrown,
       )) as HourglassError
@@ -133,8 +149,9 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
       const model = toyModel(engine)
       const key = engine.random.key(1)
       const params = tidy(() => model.init(key))
-      const options = { epochs: 9, batch: 16, patience: 5, optimizer: momentum(0.1, 0.9) }
-      const subject = { engine, dataset: toyDataset(), model, loss: toyLoss(engine), noiseSamples: 1, regularizers: [] }
+      const options = { epochs: 9, batch: 16, patience: 5, descent: { optimizer: momentum(0.1, 0.9) } }
+      const noiseUse = { samples: 1, walkback: 0 }
+      const subject = { engine, dataset: toyDataset(), model, loss: toyLoss(engine), noiseUse, regularizers: [] }
       const { signal } = new AbortController()
       for await (const progress of pretrain(options).run({ ...subject, params, key, signal }))
         if (progress.kind === 'epoch' && progress.epoch === 2) break
@@ -146,14 +163,15 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
   it('stops at the next batch when aborted, with the reason, and leaks nothing', async () => {
     const attempt = async (): Promise<void> => {
       const controller = new AbortController()
-      const optimizer = {
-        ...sgd(0.1),
-        learningRate: (step: number) => {
+      const schedule: Schedule = {
+        factor({ step }) {
           if (step === 2) controller.abort(new Error('enough'))
-          return 0.1
+          return 1
         },
       }
-      await expect(train({ optimizer }, { signal: controller.signal })).rejects.toThrow('enough')
+      await expect(
+        train({ descent: { optimizer: sgd(0.1), schedule } }, { signal: controller.signal }),
+      ).rejects.toThrow('enough')
     }
     expect(await leakedTensors(engine, attempt)).toBe(0)
   })

@@ -1,23 +1,24 @@
-import { type Optimizer, type Params, type Progress, type Stage, type StageContext } from '@hourglass/core'
+import type { Params, Progress, Stage, StageContext } from '@hourglass/core'
+import { free } from '@hourglass/engine'
 import { clone } from '@tensorflow/tfjs-core'
 
-import { backpropagation } from './backpropagation.js'
+import type { Descent } from './descent.js'
 import { EarlyStopping } from './early-stopping.js'
 import { fit } from './fit.js'
-import { free } from './free.js'
+import { learningRuleOf } from './learning-rule-of.js'
 import { objectiveMeasure } from './measure-objective.js'
-import { denoisingObjective } from './objective.js'
 
 export interface PretrainOptions {
   readonly epochs: number
   readonly batch: number
-  readonly optimizer: Optimizer
+  readonly descent: Descent
   /** Epochs without a better validation objective after which to stop; absent: all epochs, last parameters. */
   readonly patience?: number
 }
 
 /**
- * Unsupervised training of the whole model on its denoising objective. Validation is measured after every epoch with
+ * Unsupervised training of the whole model on its denoising objective, or by the learning rule that the model brings.
+ * Validation is measured after every epoch with
  * the same corruptions each time; with `patience`, the best epoch's parameters are returned.
  */
 export function pretrain(options: PretrainOptions): Stage {
@@ -26,8 +27,8 @@ export function pretrain(options: PretrainOptions): Stage {
 
 async function* runPretrain(options: PretrainOptions, context: StageContext): AsyncGenerator<Progress, Params, void> {
   const { engine, dataset } = context
-  const objective = denoisingObjective({ ...context, random: engine.random })
-  const measure = objectiveMeasure(engine, objective)
+  const rule = learningRuleOf({ ...context, random: engine.random })
+  const measure = objectiveMeasure(engine, rule.evaluate)
   const fitKey = engine.random.fold(context.key, 'fit')
   const validationKey = engine.random.fold(context.key, 'validation')
   const stopping = options.patience === undefined ? undefined : new EarlyStopping(options.patience)
@@ -36,8 +37,8 @@ async function* runPretrain(options: PretrainOptions, context: StageContext): As
     const last = yield* fit(
       {
         engine,
-        rule: backpropagation(objective),
-        optimizer: options.optimizer,
+        rule,
+        descent: options.descent,
         train: dataset.train,
         epochs: options.epochs,
         batch: options.batch,

@@ -18,11 +18,11 @@ const objective = denoisingObjective({
   model,
   loss: bernoulliLoss(random),
   noise: maskingNoise(0.25, random),
-  noiseSamples: 1,
+  noiseUse: { samples: 1, walkback: 0 },
   regularizers: [],
   random,
 })
-const step = engine.compile(trainingStep(backpropagation(objective), sgd(0.1)))
+const step = engine.compile(trainingStep(backpropagation(objective), { optimizer: sgd(0.1) }))
 const root = random.key(1)
 let params = model.init(root)
 const x = random.uniform(root, [batch, 784])
@@ -32,7 +32,7 @@ function trainOnce() {
   number++
   const at = { learningRate: scalar(0.1), step: scalar(number) }
   const key = random.fold(root, number)
-  const next = step({ params, slots: {}, x, key, at })
+  const next = step({ params, slots: {}, state: {}, x, key, at })
   // The host waits for the value, as the fit loop does.
   next.value.dataSync()
   dispose([params, key, at, next.value, next.terms])

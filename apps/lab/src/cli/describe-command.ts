@@ -66,10 +66,10 @@ const LISTED: Readonly<Record<string, string>> = {
   baseline: 'baselines',
 }
 
-const OPTION_OF: Readonly<Record<string, string>> = { optimizer: 'stage' }
+const OPTION_OF: Readonly<Record<string, string>> = { optimizer: 'a stage', schedule: 'an optimizer' }
 
 function usage(point: string): string {
-  if (OPTION_OF[point] !== undefined) return `(an option of a ${OPTION_OF[point]}) ${point}: `
+  if (OPTION_OF[point] !== undefined) return `(an option of ${OPTION_OF[point]}) ${point}: `
   return LISTED[point] === undefined ? `${point}: ` : `${LISTED[point]}: `
 }
 

@@ -5,6 +5,8 @@ import { version } from '../environment.js'
 import { explainFileError } from '../file-error.js'
 import { addDescribeCommand } from './describe-command.js'
 import { addDoctorCommand } from './doctor-command.js'
+import { addGenerateCommand } from './generate-command.js'
+import { addNewCommand } from './new-command.js'
 import { addPluginsCommand } from './plugins-command.js'
 import { addReportCommand } from './report-command.js'
 import { addRunCommand } from './run-command.js'
@@ -30,10 +32,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride()
   addRunCommand(program)
+  addGenerateCommand(program)
   addPluginsCommand(program)
   addDescribeCommand(program)
   addSchemaCommand(program)
   addReportCommand(program)
+  addNewCommand(program)
   addDoctorCommand(program)
   try {
     await program.parseAsync([...argv])

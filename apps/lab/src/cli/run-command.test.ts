@@ -66,7 +66,8 @@ describe.each(ENGINES)('hourglass run on %s', (engine) => {
     expect(second.rows).toEqual(first.rows)
     expect(third.weights.sha256).not.toBe(first.weights.sha256)
     expect(readdirSync(first.directory).toSorted()).toEqual(
-      ['checkpoints', 'environment.json', 'experiment.yaml', 'figures.json', 'filters.png', 'metrics.jsonl'].concat([
+      ['checkpoints', 'environment.json', 'experiment.yaml', 'figures.json', 'filters.png', 'generated.png'].concat([
+        'metrics.jsonl',
         'reconstructions.png',
         'report.html',
         'result.json',
@@ -170,7 +171,7 @@ describe('hourglass run', () => {
       const settings = ['--set', `plugins=[${join(copies, 'plugin.mjs')}]`, '--set', 'noise={use: halving}']
       const args = ['run', file, '--engine', 'wasm', '--runs', join(folder, 'blame')]
       const { code, stderr } = await hourglass([...args, ...settings])
-      expect(stderr).toContain('look at the plugins')
+      expect(stderr).toContain('noise "halving" could not corrupt')
       expect(stderr).not.toMatch(/^\s+at /m)
       expect(code).toBe(2)
     } finally {

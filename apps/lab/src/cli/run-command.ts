@@ -5,16 +5,13 @@ import type { Command } from 'commander'
 
 import { chooseEngine } from '../choose-engine.js'
 import { readExperimentSource } from '../experiment-source.js'
-import { explainFileError } from '../file-error.js'
 import { loadExperiment } from '../load-experiment.js'
+import { performRun } from '../perform-run.js'
 import { ProgressDisplay } from '../progress-display.js'
 import { resultTable } from '../result-table.js'
 import { RunDirectory } from '../run-directory.js'
 import { type PluginFile, runId } from '../run-id.js'
-import { runExperiment } from '../run-experiment.js'
 import type { RunResult } from '../run-result.js'
-import { writeReport } from '../write-report.js'
-import { stopIfAborted } from '../stop-if-aborted.js'
 import { interruptSignal } from './interrupt-signal.js'
 
 interface RunOptions {
@@ -46,7 +43,7 @@ function collect(value: string, previous: string[]): string[] {
 
 async function run(fileOrName: string, options: RunOptions): Promise<void> {
   const settings = options.seed === undefined ? options.set : [...options.set, `seed=${options.seed}`]
-  const { experiment, host, plugins } = await loadExperiment(readExperimentSource(fileOrName), settings)
+  const { experiment, host, plugins, locate } = await loadExperiment(readExperimentSource(fileOrName), settings)
   const { engine, reason } = await chooseEngine(options.engine)
   const display = new ProgressDisplay()
   const id = runId(experiment, engine, plugins)
@@ -64,9 +61,7 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
       return
     }
     display.line(reason)
-    const present = directory.start()
-    if (present === 'unfinished') display.line('an unfinished run of the same experiment was there: starting it afresh')
-    const result = await runExperiment({
+    const result = await performRun({
       experiment,
       host,
       engine,
@@ -80,9 +75,6 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
         progress: (progress) => display.show(progress),
       },
     })
-    writeReport(directory, result)
-    await stopIfAborted(signal)
-    directory.finish(result)
     display.finish()
     print(result, directory, options)
   } catch (error) {
@@ -91,9 +83,9 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
       throw new HourglassError(error.code, `interrupted; the run is unfinished: ${directory.path}`, {
         remedy: error.remedy,
       })
+    if (error instanceof HourglassError) throw error.place?.path === undefined ? error : locate(error)
     throw blamePlugins(error, plugins)
   } finally {
-    directory.release()
     release()
     engine.dispose()
   }
@@ -107,9 +99,8 @@ function print(result: RunResult, directory: RunDirectory, { json }: RunOptions)
 
 /** What the mathematics of a plugin throws is no fault of Hourglass. */
 function blamePlugins(error: unknown, plugins: readonly PluginFile[]): unknown {
-  const explained = explainFileError(error)
-  if (explained instanceof HourglassError || plugins.length === 0) return explained
-  const reason = explained instanceof Error ? explained.message : String(explained)
+  if (plugins.length === 0) return error
+  const reason = error instanceof Error ? error.message : String(error)
   return new HourglassError('plugin-failed', `the run failed: ${reason}`, {
     remedy: `look at the plugins it names: ${plugins.map(({ name }) => name).join(', ')}; hourglass --trace run … shows where`,
     cause: error,

@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 
-import { defineExtensionPoint } from '../extension-point.js'
+import { contractOf, defineExtensionPoint } from '../extension-point.js'
 import type { Key } from '../random-key.js'
 import type { Dataset } from './dataset.js'
 import type { Engine } from './engine.js'
@@ -19,7 +19,7 @@ export interface BaselineContext {
 export interface Reconstructor {
   /** e.g. `PCA, 64 components`. */
   readonly label: string
-  /** θ for each example, [batch, d_x] → [batch, d_x]. */
+  /** θ for each example, [batch, d_x] → [batch, d_x·p], p the loss's `parametersPerDimension`. */
   reconstruct(x: Tensor2D): Tensor2D
   dispose(): void
 }
@@ -28,4 +28,4 @@ export interface Baseline {
   fit(context: BaselineContext): Promise<Reconstructor>
 }
 
-export const BASELINE = defineExtensionPoint<Baseline>('baseline')
+export const BASELINE = defineExtensionPoint({ id: 'baseline', contract: contractOf<Baseline>() })

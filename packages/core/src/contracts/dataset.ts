@@ -1,4 +1,4 @@
-import { defineExtensionPoint } from '../extension-point.js'
+import { contractOf, defineExtensionPoint } from '../extension-point.js'
 import type { DataSpec } from './data-spec.js'
 
 /** A fixed, ordered set of examples. Pixels stay bytes inside and become floats a batch at a time. */
@@ -6,7 +6,7 @@ export interface Split {
   readonly size: number
   /** The examples at these places as float32, row-major, `indices.length` × `spec.dimensions`. */
   rows(indices: ArrayLike<number>): Float32Array
-  /** The class of each example, `size` of them. */
+  /** The class of each example, `size` of them; there exactly where the spec has `classes`. */
   readonly labels?: Uint8Array
 }
 
@@ -24,8 +24,8 @@ export interface Dataset {
 
 /** Loading is asynchronous: it reads files, and may download. */
 export interface DatasetSource {
-  /** An aborted signal ends a download; the signal's reason is thrown. */
+  /** An aborted signal, before or while loading, ends it: the signal's reason is thrown. */
   load(progress?: (message: string) => void, signal?: AbortSignal): Promise<Dataset>
 }
 
-export const DATASET = defineExtensionPoint<DatasetSource>('dataset')
+export const DATASET = defineExtensionPoint({ id: 'dataset', contract: contractOf<DatasetSource>() })

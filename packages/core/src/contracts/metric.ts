@@ -1,6 +1,6 @@
-import { defineExtensionPoint } from '../extension-point.js'
+import { contractOf, defineExtensionPoint } from '../extension-point.js'
 import type { Key } from '../random-key.js'
-import type { Params } from './autoencoder.js'
+import type { ModelCapability, Params } from './autoencoder.js'
 import type { Split } from './dataset.js'
 import type { Subject } from './stage.js'
 
@@ -20,12 +20,22 @@ export interface Measurement {
   readonly value: number
   readonly unit: string
   readonly better: 'lower' | 'higher' | 'neither'
+  /** What the number sums up, drawn in the report: a spectrum, a ratio against a distance. */
+  readonly curve?: Curve
+}
+
+/** y against x, as many of the one as of the other, all finite, x ascending. */
+export interface Curve {
+  readonly x: { readonly label: string; readonly values: readonly number[] }
+  readonly y: { readonly label: string; readonly values: readonly number[] }
 }
 
 export interface Metric {
+  /** What it needs of the model; an experiment whose model lacks it is refused before training. */
+  readonly requires?: readonly ModelCapability[]
   /** Measures the encoder itself (its codes, its Jacobian), so that it says nothing of a baseline without one. */
   readonly needsEncoder?: boolean
   measure(context: MetricContext): Promise<readonly Measurement[]>
 }
 
-export const METRIC = defineExtensionPoint<Metric>('metric')
+export const METRIC = defineExtensionPoint({ id: 'metric', contract: contractOf<Metric>() })

@@ -1,9 +1,9 @@
-import { defineExtensionPoint } from '../extension-point.js'
+import { contractOf, defineExtensionPoint } from '../extension-point.js'
 import type { Key } from '../random-key.js'
 import type { Autoencoder, Params } from './autoencoder.js'
 import type { Dataset } from './dataset.js'
 import type { Engine } from './engine.js'
-import type { NoiseModel } from './noise-model.js'
+import type { NoiseModel, NoiseUse } from './noise-model.js'
 import type { OutputDistribution } from './output-distribution.js'
 import type { Regularizer } from './regularizer.js'
 
@@ -20,9 +20,8 @@ export interface Subject {
   readonly model: Autoencoder
   readonly loss: OutputDistribution
   /** Absent: no corruption, x̃ = x. */
-  readonly noise?: NoiseModel
-  /** L. */
-  readonly noiseSamples: number
+  readonly noise?: NoiseModel | undefined
+  readonly noiseUse: NoiseUse
   readonly regularizers: readonly WeightedRegularizer[]
 }
 
@@ -73,4 +72,4 @@ export interface Stage {
   run(context: StageContext): AsyncGenerator<Progress, Params, void>
 }
 
-export const STAGE = defineExtensionPoint<Stage>('stage')
+export const STAGE = defineExtensionPoint({ id: 'stage', contract: contractOf<Stage>() })

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path'
+
+import {
+  type Engine,
+  type ExperimentInput,
+  HourglassError,
+  parseExperiment,
+  type Plugin,
+  PluginHost,
+  type Progress,
+} from '@hourglass/core'
+
+import { chooseEngine } from './choose-engine.js'
+import { performRun } from './perform-run.js'
+import { RunDirectory } from './run-directory.js'
+import { runId } from './run-id.js'
+import type { RunResult } from './run-result.js'
+import { STANDARD_PLUGINS, type StandardEntries } from './standard-plugins.js'
+
+/** What all plugins of a list add, by point and name. */
+type EntriesOf<Plugins extends readonly Plugin[]> = Plugins extends readonly [
+  Plugin<infer First>,
+  ...infer Rest extends readonly Plugin[],
+]
+  ? First & EntriesOf<Rest>
+  : unknown
+
+export interface LabOptions<Plugins extends readonly Plugin[]> {
+  /** Besides the standard ones. */
+  readonly plugins?: Plugins
+  /** Default: `HOURGLASS_ENGINE`, or auto. */
+  readonly engine?: 'auto' | 'node' | 'wasm' | 'cpu'
+  /** Folder of run directories. Default: `HOURGLASS_RUNS`, or `./runs`. */
+  readonly runs?: string
+}
+
+export interface LabRunOptions {
+  /** Aborting it ends the run at the next step; the run stays unfinished. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress, stage: string) => void
+  readonly onMessage?: (text: string) => void
+}
+
+export interface LabRun extends RunResult {
+  /** The run's folder. */
+  readonly directory: string
+  /** The path of `report.html` in it. */
+  readonly report: string
+}
+
+export interface Lab<Entries> {
+  /**
+   * Trains and measures an experiment, and writes its run directory, as `hourglass run` does. A run that is finished
+   * already is given back as it is, unless the lab has plugins of its own: their code cannot be compared.
+   *
+   * @throws HourglassError as `hourglass run` tells them
+   */
+  run(experiment: ExperimentInput<Entries>, options?: LabRunOptions): Promise<LabRun>
+  /** Frees the engine; the lab cannot be used afterwards. */
+  dispose(): void
+}
+
+/**
+ * The `hourglass` command in a program, typed: TypeScript knows the plugins' names and their options.
+ *
+ *   const lab = createLab({ plugins: [dimming] })
+ *   const { rows } = await lab.run({ name: 'mine', dataset: 'mnist-10k', noise: { use: 'dimming', least: 0.2 }, … })
+ */
+export function createLab<const Plugins extends readonly Plugin[] = readonly []>(
+  options: LabOptions<Plugins> = {},
+): Lab<StandardEntries & EntriesOf<Plugins>> {
+  const own = options.plugins ?? []
+  const host = new PluginHost([...STANDARD_PLUGINS, ...own])
+  const runs = resolve(options.runs ?? (process.env['HOURGLASS_RUNS'] || 'runs'))
+  let engine: Promise<Engine> | undefined
+  let disposed = false
+  let last: Promise<unknown> = Promise.resolve()
+  const lab: Lab<StandardEntries & EntriesOf<Plugins>> = {
+    async run(input, runOptions) {
+      if (disposed) throw new HourglassError('lab-disposed', 'this lab was disposed of: it runs no more experiments')
+      // One after the other: the tensor library has one current engine.
+      const next = last.then(() => runOne(input, runOptions))
+      last = next.catch(() => {})
+      return next
+    },
+    dispose() {
+      disposed = true
+      void last.then(() => engine?.then((current) => current.dispose()))
+    },
+  }
+  async function runOne(
+    input: unknown,
+    { signal = new AbortController().signal, onProgress, onMessage }: LabRunOptions = {},
+  ): Promise<LabRun> {
+    const experiment = parseExperiment(host, { ...(input as object), plugins: own.map(({ name }) => name) })
+    engine ??= chooseEngine(options.engine).then((chosen) => chosen.engine)
+    const plugins = own.map(({ name }) => ({ name, file: '', sha256: `given by code: ${name}` }))
+    const id = runId(experiment, await engine, plugins)
+    const directory = RunDirectory.of(runs, experiment.name, id)
+    const finished = own.length === 0 ? directory.finished<RunResult>() : undefined
+    let stage = ''
+    const observer = {
+      message: (text: string) => onMessage?.(text),
+      startStage: (name: string) => void (stage = name),
+      progress: (progress: Progress) => onProgress?.(progress, stage),
+    }
+    const result =
+      finished ??
+      (await performRun({ experiment, host, engine: await engine, plugins, id, directory, observer, signal }))
+    return { ...result, directory: directory.path, report: directory.file('report.html') }
+  }
+  return lab
+}

@@ -1,0 +1,135 @@
+import {
+  type Experiment,
+  HourglassError,
+  type Key,
+  type Metric,
+  type ModelCapability,
+  type Params,
+  type Subject,
+} from '@hourglass/core'
+import { batchTensor, inOrder } from '@hourglass/engine'
+import { learningRuleOf } from '@hourglass/training'
+import { type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
+
+import { checkSupport } from './check-support.js'
+
+/** Examples it is done with. */
+const EXAMPLES = 3
+
+/**
+ * Goes once through all that training will do with an experiment, on three examples and without learning, so that parts
+ * that do not fit each other are told before hours of work, by the names of both.
+ *
+ * @throws HourglassError `outside-support`, `model-lacks`, `model-loss-mismatch`, `not-finite`, `noise-unsupported`,
+ *   `emphasis-unsupported`, `plugin-failed`
+ */
+export function rehearse(subject: Subject, metrics: readonly Metric[], experiment: Experiment, rootKey: Key): void {
+  checkSupport(subject, experiment)
+  requireCapabilities(subject, metrics, experiment)
+  const { engine, model, dataset } = subject
+  const rule = learningRuleOf({ ...subject, random: engine.random })
+  tidy(() => {
+    const key = engine.random.fold(rootKey, 'rehearsal')
+    const params = attempt(`model "${experiment.model.use}" could not be initialised`, () => model.init(key))
+    const x = batchTensor(dataset.train, inOrder(Math.min(EXAMPLES, dataset.train.size)))
+    requireNoise(subject, experiment, x, key)
+    requireFit(subject, experiment, params, x)
+    requirePenalties(subject, experiment, params, x, key)
+    const { value } = attempt('the objective could not be taken', () => rule.evaluate(params, x, key))
+    requireFinite(value, 'the objective at the initial parameters')
+  })
+}
+
+function requireCapabilities({ model, regularizers }: Subject, metrics: readonly Metric[], named: Experiment): void {
+  const requireOf = (what: string, path: string, requires: readonly ModelCapability[] = []): void => {
+    const lacking = requires.find((capability) => model[capability] === undefined)
+    if (lacking === undefined) return
+    throw new HourglassError('model-lacks', `${what} cannot serve model "${named.model.use}"`, {
+      place: { path },
+      expected: `a model with \`${lacking}\`: ${CAPABILITIES[lacking]}`,
+      remedy: `leave ${what} out, or take another model`,
+    })
+  }
+  for (const [place, { regularizer }] of regularizers.entries())
+    requireOf(`regularizer "${named.regularizers[place]!.use}"`, `regularizers[${place}]`, regularizer.requires)
+  for (const [place, { requires }] of metrics.entries())
+    requireOf(`metric "${named.metrics[place]!.use}"`, `metrics[${place}]`, requires)
+}
+
+const CAPABILITIES: Readonly<Record<ModelCapability, string>> = {
+  linearize: 'the Jacobian of its encoder',
+  decoderWeights: 'the weight matrices of its decoder',
+  posterior: 'a distribution over codes',
+  freeEnergy: 'a free energy',
+  generate: 'a way to draw new examples',
+}
+
+function requireNoise({ noise, dataset }: Subject, named: Experiment, x: Tensor2D, key: Key): void {
+  if (noise === undefined) return
+  const what = `noise "${named.noise!.use}"`
+  const xTilde = attempt(`${what} could not corrupt data set "${dataset.name}"`, () => noise.corrupt(x, key))
+  requireShape(xTilde, x.shape, `what ${what} gives`)
+}
+
+function requireFit({ model, loss, dataset }: Subject, named: Experiment, params: Params, x: Tensor2D): void {
+  const [modelName, lossName] = [`model "${named.model.use}"`, `loss "${named.loss.use}"`]
+  const { dimensions } = dataset.spec
+  const examples = x.shape[0]
+  const h = attempt(`${modelName} could not encode data set "${dataset.name}"`, () => model.encode(params, x))
+  requireShape(h, [examples, model.codeDimensions], `the code of ${modelName}`)
+  const theta = attempt(`${modelName} could not decode its own code`, () => model.decode(params, h))
+  const p = loss.parametersPerDimension
+  if (theta.shape[0] !== examples || theta.shape[1] !== dimensions * p)
+    throw new HourglassError('model-loss-mismatch', `${modelName} does not fit ${lossName}`, {
+      place: { path: 'loss' },
+      expected:
+        `${dimensions * p} numbers per example: ${lossName} takes ${p} for each of the ${dimensions} dimensions; ` +
+        `${modelName} gives ${theta.shape[1] ?? 'none'}`,
+      remedy: 'another loss, or a model that asks OUTPUT_DISTRIBUTION for parametersPerDimension, as dense does',
+    })
+  const nll = attempt(`${lossName} could not be taken of ${modelName}`, () => loss.nll(x, theta))
+  requireShape(nll, [examples], `the NLL of ${lossName}`)
+}
+
+function requirePenalties(subject: Subject, named: Experiment, params: Params, x: Tensor2D, key: Key): void {
+  const { model, regularizers } = subject
+  for (const [place, { regularizer }] of regularizers.entries()) {
+    const what = `regularizer "${named.regularizers[place]!.use}" of model "${named.model.use}"`
+    const penalty = attempt(`${what} could not be taken`, () =>
+      regularizer.penalty({ x, xTilde: x, h: model.encode(params, x), params, model, key }),
+    )
+    requireShape(penalty, [], `the penalty of ${what}`)
+    requireFinite(penalty, what)
+  }
+}
+
+function requireShape(tensor: Tensor, shape: readonly number[], what: string): void {
+  if (tensor.shape.length === shape.length && shape.every((side, place) => tensor.shape[place] === side)) return
+  throw new HourglassError('plugin-failed', `${what} has the shape [${tensor.shape.join(', ')}]`, {
+    expected: shape.length === 0 ? 'one number' : `[${shape.join(', ')}]`,
+    remedy: 'a fault of the plugin: its conformance tests show where',
+  })
+}
+
+function requireFinite(value: Tensor, what: string): void {
+  const number = value.dataSync()[0]!
+  if (Number.isFinite(number)) return
+  throw new HourglassError('not-finite', `${what} is ${number} before anything is learned`, {
+    expected: 'a finite number',
+    remedy: 'look at the options of the plugins, their weights, and the range of the data',
+  })
+}
+
+/** What the mathematics of a plugin throws, in words that name the plugin. */
+function attempt<Result>(failure: string, compute: () => Result): Result {
+  try {
+    return compute()
+  } catch (cause) {
+    if (cause instanceof HourglassError) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new HourglassError('plugin-failed', `${failure}: ${reason}`, {
+      remedy: 'likely a fault of the plugin; its error follows with --trace',
+      cause,
+    })
+  }
+}

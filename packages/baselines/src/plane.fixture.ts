@@ -1,0 +1,31 @@
+import type { BaselineContext, Dataset, Engine, Split } from '@hourglass/core'
+import { gaussianLoss } from '@hourglass/losses'
+
+/** Points of a plane in R³ through (1, 2, 3), spanned by (1, 0, 1)/√2 with spread 3 and (0, 1, 0) with spread 1. */
+export const PLANE = Array.from({ length: 1500 }, (_, i) => {
+  const [u, v] = [3 * Math.sin(i * 1.7), Math.cos(i * 2.3)]
+  return [1 + u / Math.SQRT2, 2 + v, 3 + u / Math.SQRT2]
+})
+
+export function splitOf(rows: readonly (readonly number[])[]): Split {
+  return { size: rows.length, rows: (indices) => Float32Array.from(Array.from(indices).flatMap((i) => rows[i]!)) }
+}
+
+export function datasetOf(rows: readonly (readonly number[])[], range: readonly [number, number]): Dataset {
+  const split = splitOf(rows)
+  const spec = { dimensions: rows[0]!.length, range }
+  return { name: 'toy', spec, train: split, validation: split, test: split, hashes: {} }
+}
+
+/** The plane with N(θ, 1) beside a model of two code units. */
+export function contextOf(engine: Engine, more: Partial<BaselineContext> = {}): BaselineContext {
+  const dataset = datasetOf(PLANE, [-10, 10])
+  return {
+    engine,
+    dataset,
+    loss: gaussianLoss(1, engine.random),
+    codeDimensions: 2,
+    key: engine.random.key(1),
+    ...more,
+  }
+}
