@@ -137,7 +137,9 @@ describe.each(testEngines().slice(0, 1))('finds what is wrong with a model, on $
     ],
     'for another key': [
       checkGenerate,
-      () => ({ generate: () => right.engine.random.uniform(right.key('one'), [4, 6]) as Tensor2D }),
+      () => ({
+        generate: (_, { count }) => right.engine.random.uniform(right.key('one'), [count, 6]) as Tensor2D,
+      }),
     ],
     'its draws held fixed': [
       checkCost,
