@@ -1,4 +1,5 @@
 import {
+  type Autoencoder,
   type Baseline,
   BASELINE,
   DATA_SPEC,
@@ -41,12 +42,12 @@ export function composeExperiment(
   const loss = within('loss', () => scope.create(LOSS, experiment.loss))
   // Before the model, which asks how many numbers its decoder owes for each dimension.
   scope.provide(OUTPUT_DISTRIBUTION, loss)
-  const { noise, model, regularizers, stages, metrics, baselines } = experiment
+  const { noise, regularizers, stages, metrics, baselines } = experiment
   return {
     subject: {
       engine,
       dataset,
-      model: within('model', () => scope.create(MODEL, model)),
+      model: within('model', () => createModel(scope, experiment)),
       loss,
       noise: noise && within('noise', () => scope.create(NOISE, noise)),
       noiseUse: noise ?? { samples: 1, walkback: 0 },
@@ -65,6 +66,18 @@ export function composeExperiment(
       name: reference.use,
       baseline: within(`baselines[${place}]`, () => scope.create(BASELINE, reference)),
     })),
+  }
+}
+
+/** A model that does not fit its loss does not know the loss's name. */
+function createModel(scope: RunScope, { model, loss }: Experiment): Autoencoder {
+  try {
+    return scope.create(MODEL, model)
+  } catch (error) {
+    if (!(error instanceof HourglassError) || error.code !== 'model-loss-mismatch') throw error
+    const { code, message, place, expected, remedy, cause } = error
+    const named = `model "${model.use}" does not fit loss "${loss.use}": ${message}`
+    throw new HourglassError(code, named, { place, expected, remedy, cause })
   }
 }
 

@@ -1,12 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import type { HourglassError, Progress } from '@hourglass/core'
+import { definePlugin, type HourglassError, type Progress } from '@hourglass/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { createLab } from './create-lab.js'
 import { tiny } from './tiny-plugins.fixture.js'
+
+const silent = definePlugin({ name: 'silent', apiVersion: 1, register: () => {} })
 
 describe('createLab', () => {
   let runs: string
@@ -68,10 +70,31 @@ describe('createLab', () => {
       lab.run({ ...base, noise: { use: 'dimming', least: 'much' } }),
       // @ts-expect-error: no optimizer of that name, inside a stage
       lab.run({ ...base, stages: [{ use: 'pretrain', optimizer: { use: 'adamm' } }] }),
+      // @ts-expect-error: an option of another optimizer than the default one
+      lab.run({ ...base, stages: [{ use: 'pretrain', optimizer: { momentum: 0.8 } }] }),
+      // A plugin whose register returns nothing: its names are taken as they come.
+      createLab({ plugins: [tiny, silent] }).run({ ...base, noise: 'anything' }),
       // @ts-expect-error: a plugin that this lab does not have
       createLab().run({ ...base, dataset: 'mnist', noise: 'dimming' }),
     ]
     expect(types).toBeTypeOf('function')
+  })
+
+  it('can be disposed of where its engine could not be had', async () => {
+    const { HOURGLASS_NATIVE } = process.env
+    process.env['HOURGLASS_NATIVE'] = 'off'
+    const without = createLab({ engine: 'node', runs })
+    await expect(without.run({ ...base, dataset: 'mnist-10k' })).rejects.toMatchObject({ code: 'native-unavailable' })
+    without.dispose()
+    // What is not caught would end the process here.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (HOURGLASS_NATIVE === undefined) delete process.env['HOURGLASS_NATIVE']
+    else process.env['HOURGLASS_NATIVE'] = HOURGLASS_NATIVE
+  })
+
+  it('leaves no folder of a run that is refused', async () => {
+    await lab.run({ ...base, name: 'refused', regularizers: ['odd'] }).catch(() => {})
+    expect(readdirSync(runs).filter((name) => name.startsWith('refused'))).toEqual([])
   })
 
   it('refuses to run once it is disposed of', async () => {
@@ -110,7 +133,50 @@ describe('createLab', () => {
         'tied weights under a loss of two numbers per dimension',
         { loss: 'two-numbers' },
         'model-loss-mismatch',
-        [/tied/, /tied: false/],
+        [/model "dense"/, /loss "two-numbers"/, /tied: false/],
+      ],
+      [
+        'more rows of every example than any memory is for',
+        { noise: { use: 'dimming', samples: 1000, walkback: 100 } },
+        'too-large',
+        [/101,000 rows/, /noise\.samples/],
+      ],
+      [
+        'emphasis of nothing',
+        { noise: { use: 'dimming', emphasis: { corrupted: 0, untouched: 0 } } },
+        'invalid-experiment',
+        [/noise\.emphasis\.corrupted/, /nothing would be learned/],
+      ],
+      [
+        'a term that the model has of its own already',
+        { model: { use: 'variational', latent: 2, hidden: [4] }, regularizers: ['latent-kl'] },
+        'duplicate-term',
+        [/"latent-kl"/, /leave the regularizer/],
+      ],
+      [
+        'an RBM under a loss that is not its own distribution',
+        { model: { use: 'rbm', hidden: 4 }, loss: 'continuous-bernoulli' },
+        'model-loss-mismatch',
+        [/model "rbm"/, /loss "continuous-bernoulli"/, /loss: bernoulli/],
+      ],
+      [
+        'a metric that cannot measure the model',
+        { model: { use: 'dense', hidden: [1] }, metrics: ['sparsity'] },
+        'unmeasurable',
+        [/metrics\[0\]/, /two code dimensions/],
+      ],
+      [
+        'a penalty without a gradient',
+        { regularizers: [{ use: 'odd', as: 'step' }] },
+        'plugin-failed',
+        [/could not be differentiated/, /stopGradient/],
+      ],
+      ['plugins by name', { plugins: ['zod'] }, 'invalid-experiment', [/names no plugins/, /createLab/]],
+      [
+        'a data set that is none',
+        { dataset: 'empty-handed' },
+        'plugin-failed',
+        [/data set "empty-handed" has no spec\.dimensions/, /testDataset/],
       ],
       [
         'a regularizer that the model cannot serve',

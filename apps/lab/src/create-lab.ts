@@ -8,6 +8,7 @@ import {
   type Plugin,
   PluginHost,
   type Progress,
+  type UntypedEntries,
 } from '@hourglass/core'
 
 import { chooseEngine } from './choose-engine.js'
@@ -18,12 +19,15 @@ import type { RunResult } from './run-result.js'
 import { STANDARD_PLUGINS, type StandardEntries } from './standard-plugins.js'
 
 /** What all plugins of a list add, by point and name. */
-type EntriesOf<Plugins extends readonly Plugin[]> = Plugins extends readonly [
-  Plugin<infer First>,
-  ...infer Rest extends readonly Plugin[],
-]
-  ? First & EntriesOf<Rest>
-  : unknown
+type EntriesOf<Plugins extends readonly Plugin[]> = Plugins extends readonly []
+  ? unknown
+  : Plugins extends readonly [infer First, ...infer Rest extends readonly Plugin[]]
+    ? EntriesOfOne<First> & EntriesOf<Rest>
+    : UntypedEntries
+
+/** Of a plugin whose `register` does not return what `add` returns, TypeScript knows no names. */
+type EntriesOfOne<One> =
+  One extends Plugin<infer Entries> ? (unknown extends Entries ? UntypedEntries : Entries) : never
 
 export interface LabOptions<Plugins extends readonly Plugin[]> {
   /** Besides the standard ones. */
@@ -48,14 +52,19 @@ export interface LabRun extends RunResult {
   readonly report: string
 }
 
+/** An experiment; its plugins are the lab's. */
+export type LabExperiment<Entries> = Omit<ExperimentInput<Entries>, 'plugins'> & { readonly plugins?: never }
+
 export interface Lab<Entries> {
   /**
    * Trains and measures an experiment, and writes its run directory, as `hourglass run` does. A run that is finished
-   * already is given back as it is, unless the lab has plugins of its own: their code cannot be compared.
+   * already is given back as it is, unless the lab has plugins of its own: their code cannot be compared. For the same
+   * reason the folder of such a run is made anew by every run of the same experiment, and the `hourglass` command cannot
+   * compose it again.
    *
    * @throws HourglassError as `hourglass run` tells them
    */
-  run(experiment: ExperimentInput<Entries>, options?: LabRunOptions): Promise<LabRun>
+  run(experiment: LabExperiment<Entries>, options?: LabRunOptions): Promise<LabRun>
   /** Frees the engine; the lab cannot be used afterwards. */
   dispose(): void
 }
@@ -85,7 +94,8 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
     },
     dispose() {
       disposed = true
-      void last.then(() => engine?.then((current) => current.dispose()))
+      // An engine that could not be had was told by the run that asked for it.
+      void last.then(() => engine?.then((current) => current.dispose())).catch(() => {})
     },
   }
   async function runOne(
@@ -93,9 +103,12 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
     { signal = new AbortController().signal, onProgress, onMessage }: LabRunOptions = {},
   ): Promise<LabRun> {
     const experiment = parseExperiment(host, { ...(input as object), plugins: own.map(({ name }) => name) })
+    refuseNames(input)
     engine ??= chooseEngine(options.engine).then((chosen) => chosen.engine)
+    engine.catch(() => (engine = undefined))
+    const current = await engine
     const plugins = own.map(({ name }) => ({ name, file: '', sha256: `given by code: ${name}` }))
-    const id = runId(experiment, await engine, plugins)
+    const id = runId(experiment, current, plugins)
     const directory = RunDirectory.of(runs, experiment.name, id)
     const finished = own.length === 0 ? directory.finished<RunResult>() : undefined
     let stage = ''
@@ -105,9 +118,18 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
       progress: (progress: Progress) => onProgress?.(progress, stage),
     }
     const result =
-      finished ??
-      (await performRun({ experiment, host, engine: await engine, plugins, id, directory, observer, signal }))
+      finished ?? (await performRun({ experiment, host, engine: current, plugins, id, directory, observer, signal }))
     return { ...result, directory: directory.path, report: directory.file('report.html') }
   }
   return lab
+}
+
+function refuseNames(input: unknown): void {
+  const names = (input as { plugins?: unknown } | undefined)?.plugins
+  if (names === undefined || (Array.isArray(names) && names.length === 0)) return
+  throw new HourglassError('invalid-experiment', 'an experiment in a program names no plugins', {
+    place: { path: 'plugins' },
+    expected: 'plugins as values',
+    remedy: 'createLab({ plugins: [thePlugin] })',
+  })
 }

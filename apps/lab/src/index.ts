@@ -1,5 +1,12 @@
 export { chooseEngine } from './choose-engine.js'
-export { createLab, type Lab, type LabOptions, type LabRun, type LabRunOptions } from './create-lab.js'
+export {
+  createLab,
+  type Lab,
+  type LabExperiment,
+  type LabOptions,
+  type LabRun,
+  type LabRunOptions,
+} from './create-lab.js'
 export { builtInExperiments, type ExperimentSource, readExperimentSource } from './experiment-source.js'
 export { type LoadedExperiment, loadExperiment } from './load-experiment.js'
 export { RunDirectory } from './run-directory.js'

@@ -52,13 +52,21 @@ export async function loadExperiment(
     )
     const host = new PluginHost([...STANDARD_PLUGINS, ...more])
     const plugins = await loadPlugins(pluginNames(value), source.folder)
-    for (const { plugin } of plugins) host.install(plugin)
+    for (const [place, { plugin }] of plugins.entries()) installAt(host, plugin, place)
     const experiment = parseExperiment(host, value)
     // By whole paths, so that the experiment means the same wherever it is read again.
     const resolved = plugins.map(({ name, file }) => (name.startsWith('.') ? file : name))
     return { experiment: { ...experiment, plugins: resolved }, host, plugins, locate }
   } catch (error) {
     throw error instanceof HourglassError ? locate(error) : error
+  }
+}
+
+function installAt(host: PluginHost, plugin: Plugin, place: number): void {
+  try {
+    host.install(plugin)
+  } catch (error) {
+    throw error instanceof HourglassError ? error.at({ path: `plugins[${place}]` }) : error
   }
 }
 

@@ -58,7 +58,9 @@ function resolvePlugin(name: string, folder: string, path: string): string {
   throw new HourglassError('plugin-not-found', `there is no plugin "${name}" to be found from ${folder}`, {
     place: { path },
     expected: isFile ? 'the path of a JavaScript module' : 'an installed npm package, or a path such as ./plugin.mjs',
-    remedy: isFile ? undefined : `npm install ${name}`,
+    remedy: isFile
+      ? undefined
+      : `if its code is here already, build it (npm run build); else install it, if it is a package you trust`,
     cause: refusal,
   })
 }

@@ -2,6 +2,7 @@ import {
   type Experiment,
   HourglassError,
   type Key,
+  type LearningRule,
   type Metric,
   type ModelCapability,
   type Params,
@@ -9,7 +10,7 @@ import {
 } from '@hourglass/core'
 import { batchTensor, inOrder } from '@hourglass/engine'
 import { learningRuleOf } from '@hourglass/training'
-import { type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
+import { mul, sum, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 
 import { checkSupport } from './check-support.js'
 
@@ -25,19 +26,39 @@ const EXAMPLES = 3
  */
 export function rehearse(subject: Subject, metrics: readonly Metric[], experiment: Experiment, rootKey: Key): void {
   checkSupport(subject, experiment)
+  refuseTooManyRows(subject)
   requireCapabilities(subject, metrics, experiment)
-  const { engine, model, dataset } = subject
-  const rule = learningRuleOf({ ...subject, random: engine.random })
+  const { model, dataset } = subject
+  const { random } = subject.engine
+  const rule = learningRuleOf({ ...subject, random })
   tidy(() => {
-    const key = engine.random.fold(rootKey, 'rehearsal')
-    const params = attempt(`model "${experiment.model.use}" could not be initialised`, () => model.init(key))
+    const key = random.fold(rootKey, 'rehearsal')
+    const params = attempt(`model "${experiment.model.use}" could not be initialised`, () =>
+      model.init(random.fold(key, 'init')),
+    )
     const x = batchTensor(dataset.train, inOrder(Math.min(EXAMPLES, dataset.train.size)))
-    requireNoise(subject, experiment, x, key)
+    requireNoise(subject, experiment, x, random.fold(key, 'noise'))
     requireFit(subject, experiment, params, x)
     requirePenalties(subject, experiment, params, x, key)
-    const { value } = attempt('the objective could not be taken', () => rule.evaluate(params, x, key))
-    requireFinite(value, 'the objective at the initial parameters')
+    requireGradients(rule, params, x, random.fold(key, 'learn'))
   })
+}
+
+/** More corruptions of one example than any memory is for. */
+const MOST_ROWS = 10_000
+
+function refuseTooManyRows({ noise, noiseUse }: Subject): void {
+  const rows = noiseUse.samples * (noiseUse.walkback + 1)
+  if (noise === undefined || rows <= MOST_ROWS) return
+  throw new HourglassError(
+    'too-large',
+    `samples and walkback make ${rows.toLocaleString('en')} rows of every example`,
+    {
+      place: { path: 'noise.samples' },
+      expected: `samples · (walkback + 1) of at most ${MOST_ROWS.toLocaleString('en')}`,
+      remedy: 'fewer samples or a shorter walkback',
+    },
+  )
 }
 
 function requireCapabilities({ model, regularizers }: Subject, metrics: readonly Metric[], named: Experiment): void {
@@ -52,8 +73,14 @@ function requireCapabilities({ model, regularizers }: Subject, metrics: readonly
   }
   for (const [place, { regularizer }] of regularizers.entries())
     requireOf(`regularizer "${named.regularizers[place]!.use}"`, `regularizers[${place}]`, regularizer.requires)
-  for (const [place, { requires }] of metrics.entries())
+  for (const [place, { requires, check }] of metrics.entries()) {
     requireOf(`metric "${named.metrics[place]!.use}"`, `metrics[${place}]`, requires)
+    try {
+      check?.(model)
+    } catch (error) {
+      throw error instanceof HourglassError ? error.at({ path: `metrics[${place}]` }) : error
+    }
+  }
 }
 
 const CAPABILITIES: Readonly<Record<ModelCapability, string>> = {
@@ -93,13 +120,41 @@ function requireFit({ model, loss, dataset }: Subject, named: Experiment, params
 
 function requirePenalties(subject: Subject, named: Experiment, params: Params, x: Tensor2D, key: Key): void {
   const { model, regularizers } = subject
+  const { random } = subject.engine
   for (const [place, { regularizer }] of regularizers.entries()) {
     const what = `regularizer "${named.regularizers[place]!.use}" of model "${named.model.use}"`
     const penalty = attempt(`${what} could not be taken`, () =>
-      regularizer.penalty({ x, xTilde: x, h: model.encode(params, x), params, model, key }),
+      regularizer.penalty({
+        x,
+        xTilde: x,
+        h: model.encode(params, x),
+        params,
+        model,
+        key: random.fold(key, 'regularizer', place),
+      }),
     )
     requireShape(penalty, [], `the penalty of ${what}`)
-    requireFinite(penalty, what)
+    requireFinite(penalty, what, `regularizers[${place}]`)
+  }
+}
+
+/** One step of learning, without its update. */
+function requireGradients(rule: LearningRule, params: Params, x: Tensor2D, key: Key): void {
+  const state = rule.start?.(key) ?? {}
+  const { value, gradients } = attempt(
+    'the objective could not be differentiated',
+    () => rule.learn(params, x, key, state),
+    'values that are only compared, selected or drawn have no gradient: stopGradient of @hourglass/engine cuts them off',
+  )
+  requireFinite(value, 'the objective at the initial parameters')
+  for (const [name, w] of Object.entries(params)) {
+    const gradient = gradients[name]
+    if (gradient === undefined)
+      throw new HourglassError('plugin-failed', `the learning rule gives no gradient of parameter "${name}"`, {
+        expected: 'one for each parameter',
+      })
+    requireShape(gradient, w.shape, `the gradient of parameter "${name}"`)
+    requireFinite(sum(mul(gradient, 0)), `the gradient of parameter "${name}"`)
   }
 }
 
@@ -111,24 +166,26 @@ function requireShape(tensor: Tensor, shape: readonly number[], what: string): v
   })
 }
 
-function requireFinite(value: Tensor, what: string): void {
+function requireFinite(value: Tensor, what: string, path?: string): void {
   const number = value.dataSync()[0]!
   if (Number.isFinite(number)) return
   throw new HourglassError('not-finite', `${what} is ${number} before anything is learned`, {
+    place: { path },
     expected: 'a finite number',
-    remedy: 'look at the options of the plugins, their weights, and the range of the data',
+    remedy: 'look at the options of the plugins, the range of the data, and the range of codes that a penalty is for',
   })
 }
 
 /** What the mathematics of a plugin throws, in words that name the plugin. */
-function attempt<Result>(failure: string, compute: () => Result): Result {
+function attempt<Result>(failure: string, compute: () => Result, hint?: string): Result {
   try {
     return compute()
   } catch (cause) {
     if (cause instanceof HourglassError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new HourglassError('plugin-failed', `${failure}: ${reason}`, {
-      remedy: 'likely a fault of the plugin; its error follows with --trace',
+      expected: hint,
+      remedy: 'likely a fault of a plugin; its error follows with --trace',
       cause,
     })
   }

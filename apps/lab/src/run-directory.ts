@@ -5,6 +5,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -83,8 +84,16 @@ export class RunDirectory {
       rmSync(this.path, { recursive: true, force: true })
       renameSync(this.#previous, this.path)
     }
+    this.#removeEmpty()
     this.#unlock()
     this.#unlock = undefined
+  }
+
+  /** A run that was refused before it wrote anything leaves no folder. */
+  #removeEmpty(): void {
+    if (!existsSync(this.path)) return
+    const entries = readdirSync(this.path, { recursive: true })
+    if (entries.length === 1 && entries[0] === 'checkpoints') rmSync(this.path, { recursive: true })
   }
 
   /** Temporary file, fsync, rename. */

@@ -9,6 +9,7 @@ import { describeEnvironment } from './environment.js'
 import { drawFigures } from './figures.js'
 import { measureRun } from './measure-run.js'
 import { rehearse } from './rehearse.js'
+import { requireDataset } from './require-dataset.js'
 import type { RunRequest } from './run-request.js'
 import type { RunResult } from './run-result.js'
 import { runStages } from './run-stages.js'
@@ -29,7 +30,8 @@ export async function runExperiment(request: RunRequest): Promise<RunResult> {
   const rootKey = engine.random.key(experiment.seed)
   scope.onDispose(() => rootKey.dispose())
   try {
-    const dataset = await scope.create(DATASET, experiment.dataset).load((text) => observer.message(text), signal)
+    const loading = scope.create(DATASET, experiment.dataset).load((text) => observer.message(text), signal)
+    const dataset = requireDataset(await loading, experiment.dataset.use)
     await stopIfAborted(signal)
     const composition = composeExperiment(scope, experiment, dataset, engine)
     rehearse(composition.subject, composition.metrics, experiment, rootKey)

@@ -13,7 +13,7 @@ import {
   type Regularizer,
 } from '@hourglass/core'
 import { gaussianOutput, referenceNetwork, stageDataset } from '@hourglass/testing'
-import { concat, mul, scalar, sub, tensor1d, type Tensor2D } from '@tensorflow/tfjs-core'
+import { cast, concat, greater, mul, scalar, sub, sum, tensor1d, type Tensor2D } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 
 /** A data set of 60 examples, and a variant of each kind, some of them faulty on purpose. */
@@ -28,6 +28,11 @@ export const tiny = definePlugin({
         create: ({ scale }) => ({
           load: async () => ({ ...stageDataset(), spec: { ...stageDataset().spec, range: [0, scale] as const } }),
         }),
+      })
+      .add(DATASET, 'empty-handed', {
+        summary: 'loads nothing',
+        options: z.strictObject({}),
+        create: () => ({ load: async () => ({}) as never }),
       })
       .add(NOISE, 'dimming', {
         summary: 'x̃_i = u_i·x_i, u_i ~ U[least, 1)',
@@ -80,9 +85,10 @@ export const tiny = definePlugin({
       })
       .add(REGULARIZER, 'odd', {
         summary: 'a penalty that is none',
-        options: z.strictObject({ as: z.enum(['vector', 'nan', 'error']).default('vector') }),
+        options: z.strictObject({ as: z.enum(['vector', 'nan', 'error', 'step']).default('vector') }),
         create: ({ as }) => ({
-          penalty() {
+          penalty({ h }) {
+            if (as === 'step') return sum(cast(greater(h, 0.5), 'float32'))
             if (as === 'error') throw new Error('cannot be taken')
             return as === 'nan' ? scalar(Number.NaN) : (tensor1d([1, 2]) as never)
           },

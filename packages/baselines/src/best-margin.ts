@@ -1,6 +1,6 @@
 import { type BaselineContext, HourglassError } from '@hourglass/core'
 import { batchTensor, inOrder } from '@hourglass/engine'
-import { mean, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
+import { max, mean, min, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 
 /** Validation examples on which a margin is chosen. */
 const EXAMPLES = 1000
@@ -29,14 +29,18 @@ export function bestMargin(context: BaselineContext, reconstructMean: (x: Tensor
       // NaN is less than nothing, and must not be chosen.
       return Number.isFinite(value) ? value! : Number.POSITIVE_INFINITY
     }
-    return Math.exp(leastAt(nll, Math.log(largestMargin(context)), Math.log(10) / 2))
+    return Math.exp(leastAt(nll, Math.log(largestMargin(context, x)), Math.log(10) / 2))
   })
 }
 
-/** Just under half of a bounded support; else the width of the data, which no error is beyond. */
-function largestMargin({ dataset, loss }: BaselineContext): number {
+/** Just under half of a bounded support; else the width of the data, which hardly an error is beyond. */
+function largestMargin({ dataset, loss }: BaselineContext, x: Tensor2D): number {
   const width = loss.support[1] - loss.support[0]
-  return Number.isFinite(width) ? 0.49 * width : dataset.spec.range[1] - dataset.spec.range[0]
+  if (Number.isFinite(width)) return 0.49 * width
+  const [low, high] = dataset.spec.range
+  if (Number.isFinite(high - low)) return high - low
+  const [[least], [most]] = [min(x).dataSync(), max(x).dataSync()]
+  return Math.max(most! - least!, 1e-6)
 }
 
 /** Where f is least at or below `largest`, of all places that it was asked at. */

@@ -67,7 +67,7 @@ export interface Registry<Entries = unknown> {
   >(
     point: ExtensionPoint<Contract, Common, Id>,
     name: Name,
-    entry: PluginEntry<Contract, Schema>,
+    entry: PluginEntry<NoInfer<Contract>, Schema>,
   ): Registry<Entries & Readonly<Record<Id, Readonly<Record<Name, InputOf<Schema> & InputOf<z.ZodObject<Common>>>>>>>
   readonly [entries]?: Entries
 }

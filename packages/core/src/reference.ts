@@ -11,11 +11,11 @@ export interface Reference {
 declare const mentioned: unique symbol
 
 /** The place of a plugin within the options of another one, in types: `ReferenceTo` fills in which there are. */
-export interface PluginMention<Id extends string, Fallback extends boolean> {
+export interface PluginMention<Id extends string, Fallback extends string | undefined> {
   readonly [mentioned]: readonly [Id, Fallback]
 }
 
-type MentionSchema<Common extends z.ZodRawShape, Id extends string, Fallback extends boolean> = z.ZodType<
+type MentionSchema<Common extends z.ZodRawShape, Id extends string, Fallback extends string | undefined> = z.ZodType<
   Reference & z.output<z.ZodObject<Common>>,
   PluginMention<Id, Fallback>
 >
@@ -24,9 +24,9 @@ type MentionSchema<Common extends z.ZodRawShape, Id extends string, Fallback ext
 export interface ReferenceSchemas {
   <Common extends z.ZodRawShape, const Id extends string>(
     point: ExtensionPoint<unknown, Common, Id>,
-  ): MentionSchema<Common, Id, false>
-  <Common extends z.ZodRawShape, const Id extends string>(
+  ): MentionSchema<Common, Id, undefined>
+  <Common extends z.ZodRawShape, const Id extends string, const Name extends string>(
     point: ExtensionPoint<unknown, Common, Id>,
-    fallback: Reference | string,
-  ): z.ZodPrefault<MentionSchema<Common, Id, true>>
+    fallback: Name | (Reference & { readonly use: Name }),
+  ): z.ZodPrefault<MentionSchema<Common, Id, Name>>
 }

@@ -38,7 +38,7 @@ import { independent } from './independent.js'
  * −log p(y | θ) = Σ_i [ log Σ_g e^{θ_i⁽ᵍ⁾} − θ_i⁽ᵏ⁽ʸ⁽ⁱ⁾⁾⁾ ],   k(y) the level nearest to y_i.
  *
  * The gradient is softmax(θ) − onehot(k). Mean Σ_g v_g softmax_g(θ). In nats, [batch, d] × [batch, d·G] → [batch].
- * Source: van den Oord, Kalchbrenner & Kavukcuoglu 2016, "Pixel Recurrent Neural Networks", §3.3.
+ * Source: van den Oord, Kalchbrenner & Kavukcuoglu 2016, "Pixel Recurrent Neural Networks", §2.2.
  *
  * @throws HourglassError `unbounded-data` where the range is not finite or has no width
  */

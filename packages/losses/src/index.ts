@@ -97,7 +97,7 @@ scale: b, the mean absolute error that is expected; scales the gradient by 1/b.`
       })
       .add(LOSS, 'categorical', {
         summary: 'Σ log Σ_g e^θ⁽ᵍ⁾ − θ⁽ᵏ⁽ˣ⁾⁾: softmax over G grey levels',
-        cite: 'van den Oord, Kalchbrenner & Kavukcuoglu 2016, §3.3',
+        cite: 'van den Oord, Kalchbrenner & Kavukcuoglu 2016, §2.2',
         details: `x_i is one of G levels, equally spaced over the range of the data, and its distribution over
 them is free: several modes, sharp edges. x is rounded to the nearest level, so the NLL is that of
 the rounded data, in nats, and is comparable between runs with the same number of levels only.

@@ -21,14 +21,16 @@ export interface SparsityOptions {
 export function sparsity({ nearZero }: SparsityOptions): Metric {
   return {
     needsEncoder: true,
+    check({ codeDimensions }) {
+      if (codeDimensions > 1) return
+      throw new HourglassError('unmeasurable', 'a code of one unit has no sparsity', {
+        expected: 'a model with two code dimensions or more',
+        remedy: 'take sparsity out of the metrics',
+      })
+    },
     async measure(context) {
       const { model, split } = context
       const root = Math.sqrt(model.codeDimensions)
-      if (root === 1)
-        throw new HourglassError('unmeasurable', 'a code of one unit has no sparsity', {
-          expected: 'a model with two code dimensions or more',
-          remedy: 'take sparsity out of the metrics',
-        })
       const outputs = evaluateBatches(context, ({ params, x }) => {
         const h = model.encode(params, x)
         return {

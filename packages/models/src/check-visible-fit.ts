@@ -1,4 +1,7 @@
 import { type DataSpec, HourglassError, type OutputDistribution } from '@hourglass/core'
+import { tensor2d, tidy } from '@tensorflow/tfjs-core'
+
+import type { VisibleUnits } from './visible-units.js'
 
 /** What each kind of visible units needs of the loss that its decoder feeds. */
 const NEEDS = {
@@ -21,7 +24,12 @@ export type VisibleKind = keyof typeof NEEDS
  *
  * @throws HourglassError `model-loss-mismatch`, `model-data-mismatch`
  */
-export function checkVisibleFit(kind: VisibleKind, loss: OutputDistribution, { range }: DataSpec): void {
+export function checkVisibleFit(
+  kind: VisibleKind,
+  units: VisibleUnits,
+  loss: OutputDistribution,
+  { range }: DataSpec,
+): void {
   const { support, expected, remedy } = NEEDS[kind]
   const { parametersPerDimension: p } = loss
   if (p !== 1 || loss.support[0] !== support[0] || loss.support[1] !== support[1])
@@ -31,6 +39,12 @@ export function checkVisibleFit(kind: VisibleKind, loss: OutputDistribution, { r
         `${p === 1 ? 'number' : 'numbers'} a dimension`,
       { place: { path: 'model.visible' }, expected, remedy },
     )
+  if (!measuresAlike(units, loss))
+    throw new HourglassError('model-loss-mismatch', `the loss measures another distribution than p(v | h) of an RBM`, {
+      place: { path: 'model.visible' },
+      expected: kind === 'gaussian' ? `${expected}, and the same sigma in model and loss` : expected,
+      remedy: kind === 'gaussian' ? 'e.g. loss: { use: gaussian, sigma: 1 } with model: { …, sigma: 1 }' : remedy,
+    })
   if (kind === 'binary' && (range[0] < 0 || range[1] > 1))
     throw new HourglassError(
       'model-data-mismatch',
@@ -41,6 +55,16 @@ export function checkVisibleFit(kind: VisibleKind, loss: OutputDistribution, { r
         remedy: 'visible: gaussian with loss: gaussian, or data scaled to [0, 1]',
       },
     )
+}
+
+/** Whether −log p(v | h) is the loss at a few points: support and number of parameters alone do not tell. */
+function measuresAlike(units: VisibleUnits, loss: OutputDistribution): boolean {
+  const [ours, theirs] = tidy(() => {
+    const v = tensor2d([[0, 1, 0.25, 0.5, 1, 0]])
+    const theta = tensor2d([[-2, 0.5, 1, -0.3, 3, 0.1]])
+    return [units.nll(v, theta), loss.nll(v, theta)].map((nll) => nll.dataSync()[0]!)
+  }) as unknown as [number, number]
+  return Math.abs(ours - theirs) <= 1e-3 * (1 + Math.abs(ours))
 }
 
 function interval([low, high]: readonly [number, number]): string {

@@ -27,7 +27,8 @@ fewer units where many stay dead.
 
 Training selects k. What is encoded afterwards, for codes, metrics and pictures, selects
 \`alpha\`·k; a little more than k can serve a classifier better. At a tie all units that equal the
-k-th largest stay. Gradients go through the chosen units alone, as through a relu.`,
+k-th largest stay. With \`alpha\` above 1, penalties on the Jacobian act on the code of α·k units.
+Gradients go through the chosen units alone, as through a relu.`,
   options,
   create(given: z.output<typeof options>, { resolve }: CreateContext): Autoencoder {
     const { parametersPerDimension } = resolve(OUTPUT_DISTRIBUTION)

@@ -9,11 +9,12 @@ import {
   type OutputDistribution,
   PluginHost,
 } from '@hourglass/core'
-import { gaussianOutput, SIX_PIXELS, testEngines } from '@hourglass/testing'
-import { add } from '@tensorflow/tfjs-core'
+import { SIX_PIXELS, testEngines } from '@hourglass/testing'
+import { add, type Tensor2D } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import models from './index.js'
+import { bitsOutput, realsOutput } from './visible-output.fixture.js'
 
 const REALS: DataSpec = { dimensions: 6, range: [-3, 3] }
 
@@ -23,8 +24,8 @@ describe('the RBM, registered', () => {
   let reals: OutputDistribution
   beforeAll(async () => {
     engine = await testEngines()[0]!.create()
-    reals = gaussianOutput(engine)
-    bits = { ...reals, support: [0, 1] }
+    reals = realsOutput(1)(engine)
+    bits = bitsOutput(engine)
   })
   const create = (options: object, loss = bits, data: DataSpec = SIX_PIXELS) => {
     const scope = new PluginHost([models]).createScope().provide(ENGINE, engine)
@@ -46,6 +47,11 @@ describe('the RBM, registered', () => {
   it('refuses a loss or data that are not of the kind of its visible units', () => {
     expect(() => create({}, reals)).toThrow(mismatch('model-loss-mismatch', 'loss: bernoulli'))
     expect(() => create({}, { ...bits, parametersPerDimension: 2 })).toThrow(/takes 2 numbers a dimension/)
+    // The same support and one number a dimension, and yet another distribution.
+    const shifted = { ...bits, nll: (y: Tensor2D, theta: Tensor2D) => bits.nll(y, add(theta, 1)) }
+    expect(() => create({}, shifted)).toThrow(mismatch('model-loss-mismatch', 'loss: bernoulli'))
+    const wider = realsOutput(2)(engine)
+    expect(() => create({ visible: 'gaussian' }, wider, REALS)).toThrow(mismatch('model-loss-mismatch', 'sigma'))
     expect(() => create({ visible: 'gaussian' })).toThrow(mismatch('model-loss-mismatch', 'loss: gaussian'))
     expect(() => create({}, bits, REALS)).toThrow(mismatch('model-data-mismatch', 'visible: gaussian'))
     expect(create({ visible: 'gaussian' }, reals, REALS).codeDimensions).toBe(256)

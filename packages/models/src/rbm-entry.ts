@@ -52,8 +52,8 @@ train and validation curves part where the machine overfits (§6).`,
   options,
   create({ hidden, visible, sigma, rule }: z.output<typeof options>, { resolve }: CreateContext): Autoencoder {
     const [spec, { random }] = [resolve(DATA_SPEC), resolve(ENGINE)]
-    checkVisibleFit(visible, resolve(OUTPUT_DISTRIBUTION), spec)
     const units = visible === 'binary' ? binaryVisible(random) : gaussianVisible(sigma ?? 1, random)
+    checkVisibleFit(visible, units, resolve(OUTPUT_DISTRIBUTION), spec)
     return restrictedBoltzmannMachine({ dimensions: spec.dimensions, hidden, visible: units, rule }, random)
   },
 }

@@ -1,6 +1,4 @@
-import type { Engine, OutputDistribution } from '@hourglass/core'
 import {
-  gaussianOutput,
   type LearningRuleCase,
   type ModelReference,
   type NumericRecord,
@@ -10,9 +8,8 @@ import {
 
 import models from './index.js'
 import { binaryReference, gaussianReference } from './rbm-reference.fixture.js'
+import { bitsOutput, realsOutput } from './visible-output.fixture.js'
 
-/** All that an RBM asks of the loss is its support: it brings p(v | h) itself. */
-const output = (engine: Engine): OutputDistribution => ({ ...gaussianOutput(engine), support: [0, 1] })
 const BITS = { dimensions: 4, range: [0, 1] } as const
 const PATTERNS = [
   [1, 1, 0, 0],
@@ -32,12 +29,12 @@ const POINTS = [
 
 const bits = (more: Partial<LearningRuleCase> & { readonly rule: object }): LearningRuleCase => {
   const { rule, ...facts } = more
-  return { options: { hidden: 3, rule }, data: BITS, output, batch, ...facts }
+  return { options: { hidden: 3, rule }, data: BITS, output: bitsOutput, batch, ...facts }
 }
 const reals = (sigma: number, rule: object, facts: Partial<LearningRuleCase>): LearningRuleCase => ({
   options: { hidden: 2, visible: 'gaussian', sigma, rule },
   data: REALS,
-  output: gaussianOutput,
+  output: realsOutput(sigma),
   batch: POINTS,
   ...facts,
 })
@@ -67,10 +64,11 @@ function reconstruction(params: NumericRecord, x: readonly Float64Array[]): numb
 
 const has = ['decoderWeights', 'freeEnergy', 'generate', 'learningRule', 'linearize'] as const
 testModel(models, 'rbm', [
-  { options: { hidden: 3 }, output, has, reference: network(1) },
+  { options: { hidden: 3 }, output: bitsOutput, has, reference: network(1) },
   {
     options: { hidden: 2, visible: 'gaussian', sigma: 0.5, rule: { persistent: true } },
     data: REALS,
+    output: realsOutput(0.5),
     has,
     reference: network(0.25),
   },

@@ -51,6 +51,10 @@ export function expectAnyOrder(name: string, split: Split): void {
   expect([...batch], `${name}.rows of an Int32Array`).toEqual(single)
   batch.fill(Number.NaN)
   expect([...split.rows(places)], `${name}.rows gives a new array, not its own memory`).toEqual(single)
+  const first = split.rows([0])
+  const kept = [...first]
+  split.rows([split.size - 1])
+  expect([...first], `${name}.rows gives a new array each time, not one that the next call fills again`).toEqual(kept)
   expect(split.rows([]).length, `${name}.rows of none`).toBe(0)
 }
 

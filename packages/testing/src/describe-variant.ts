@@ -17,6 +17,7 @@ import { free } from '@hourglass/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { gaussianOutput } from './gaussian-output.js'
+import { strictEngine } from './strict-engine.js'
 import { testEngines } from './test-engines.js'
 
 /** What every case of every suite may say. */
@@ -73,7 +74,7 @@ export function describeVariant<Contract, Case extends VariantCase>(
             return made
           }
           beforeAll(async () => {
-            const engine = await create()
+            const engine = strictEngine(await create())
             const scope = hostOf(plugin, given).createScope()
             scope.provide(ENGINE, engine).provide(DATA_SPEC, data)
             scope.provide(OUTPUT_DISTRIBUTION, (given.output ?? gaussianOutput)(engine))

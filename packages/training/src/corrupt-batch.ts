@@ -48,8 +48,14 @@ export function corruptBatch(
   return {
     target: times === 1 ? x : tile(x, [times, 1]),
     xTilde,
-    touched: () => stack(corruptions.map((drawn) => touchedBy(noise, drawn.from, drawn.xTilde, drawn.key))),
+    touched: once(() => stack(corruptions.map((drawn) => touchedBy(noise, drawn.from, drawn.xTilde, drawn.key)))),
   }
+}
+
+/** Made at the first call, and kept for the others of the same step: several draws of a code ask for it. */
+function once(make: () => Tensor2D): () => Tensor2D {
+  let made: Tensor2D | undefined
+  return () => (made ??= make())
 }
 
 function touchedBy(noise: NoiseModel, x: Tensor2D, xTilde: Tensor2D, key: Key): Tensor2D {

@@ -1,6 +1,6 @@
 import { HourglassError, type Key, type Params, type Random, type Subject } from '@hourglass/core'
 import { free } from '@hourglass/engine'
-import { type Tensor2D, tidy } from '@tensorflow/tfjs-core'
+import { abs, add, sub, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 
 export interface GenerateOptions {
   readonly count: number
@@ -20,7 +20,7 @@ export function canGenerate({ model, noise }: Subject): boolean {
  *
  *   x̃ ~ q(· | x),   x ~ p(· | θ(h(x̃))),
  *
- * starting at uniform noise over the data's range; its last step gives E[x | θ] in the place of a draw.
+ * starting at uniform noise over the data's range, or normal noise on the side where they are; its last step gives E[x | θ] in the place of a draw.
  * Source: Bengio, Yao, Alain, Vincent 2013, "Generalized Denoising Auto-Encoders as Generative Models", §3.
  *
  * @throws HourglassError `cannot-generate`
@@ -59,7 +59,8 @@ function chainStart({ dataset }: Subject, count: number, key: Key, random: Rando
   const { dimensions, range } = dataset.spec
   const [low, high] = range
   const shape: [number, number] = [count, dimensions]
-  return Number.isFinite(low) && Number.isFinite(high)
-    ? random.uniform(key, shape, low, high)
-    : random.normal(key, shape)
+  if (Number.isFinite(low) && Number.isFinite(high)) return random.uniform(key, shape, low, high)
+  const drawn = random.normal(key, shape) as Tensor2D
+  if (Number.isFinite(low)) return add(abs(drawn), low)
+  return Number.isFinite(high) ? sub(high, abs(drawn)) : drawn
 }

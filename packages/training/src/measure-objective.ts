@@ -4,13 +4,15 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 
 import { RunningMean } from './running-mean.js'
 
-/** Examples per call where nothing is learned: large enough for fast products, small enough for any memory. */
-export const EVALUATION_BATCH = 500
-
-/** Means over a whole split of `objective` and its terms; the same key draws the same corruptions. */
+/**
+ * Means over a whole split of `objective` and its terms; the same key draws the same corruptions.
+ *
+ * @param rows examples per call
+ */
 export function objectiveMeasure(
   engine: Engine,
   objective: Objective,
+  rows: number,
 ): (params: Params, split: Split, key: Key) => Record<string, number> {
   const evaluate = engine.compile((inputs: { params: Params; x: Tensor2D; key: Key }) => {
     const { value, terms } = objective(inputs.params, inputs.x, inputs.key)
@@ -18,7 +20,7 @@ export function objectiveMeasure(
   })
   return (params, split, key) => {
     const mean = new RunningMean()
-    for (const { x, start } of splitBatches(split, EVALUATION_BATCH)) {
+    for (const { x, start } of splitBatches(split, rows)) {
       const batchKey = engine.random.fold(key, start)
       const outputs = evaluate({ params, x, key: batchKey })
       mean.add(readTerms(outputs), x.shape[0])

@@ -33,7 +33,7 @@ export interface ObjectiveParts {
  * so that every matrix product is one call and a penalty's mean over rows is the mean over corruptions. Without noise L
  * is 1 and x̃ = x. A model with a cost of its own (a variational bound) has it in the place of the negative
  * log-likelihood.
- * Source: Vincent et al. 2008, §2.3, eq. 6; L samples: Kingma and Welling 2014 use the same estimator.
+ * Source: Vincent et al. 2008, §2.3; L samples: Kingma and Welling 2014 use the same estimator.
  *
  * @throws HourglassError `emphasis-unsupported` where a loss that does not factorise over dimensions is emphasised
  */
@@ -65,7 +65,7 @@ type Touched = () => Tensor2D
 /**
  * Emphasised denoising: Σ_i (α m_i + β (1 − m_i)) · −log p(x_i | θ_i), m_i = 1 where the noise chose to corrupt.
  *
- * Source: Vincent et al. 2010, §3.3 (double emphasis α = 1, β = ½; full emphasis α = 1, β = 0).
+ * Source: Vincent et al. 2010, §3.4 (double emphasis α = 1, β = ½; full emphasis α = 1, β = 0).
  */
 function emphasised({
   loss,
@@ -94,6 +94,12 @@ export function withPenalties(
   const all: Record<string, Scalar> = { ...terms }
   const summands: Scalar[] = [value]
   for (const [place, { name, weight, regularizer }] of regularizers.entries()) {
+    if (name in terms)
+      throw new HourglassError('duplicate-term', `the model has a term "${name}" of its own already`, {
+        place: { path: `regularizers[${place}]` },
+        expected: 'every term of the objective once',
+        remedy: `leave the regularizer "${name}" out; the model's options weigh its own terms`,
+      })
     const penalty = regularizer.penalty(pointFor(place))
     all[name] = penalty
     summands.push(mul(penalty, weight))

@@ -1,4 +1,4 @@
-import type { Params, Progress, Stage, StageContext } from '@hourglass/core'
+import { HourglassError, type Params, type Progress, type Stage, type StageContext } from '@hourglass/core'
 import { free } from '@hourglass/engine'
 import { clone } from '@tensorflow/tfjs-core'
 
@@ -18,8 +18,8 @@ export interface PretrainOptions {
 
 /**
  * Unsupervised training of the whole model on its denoising objective, or by the learning rule that the model brings.
- * Validation is measured after every epoch with
- * the same corruptions each time; with `patience`, the best epoch's parameters are returned.
+ * Validation is measured after every epoch with the same corruptions each time; with `patience`, the best epoch's
+ * parameters are returned.
  */
 export function pretrain(options: PretrainOptions): Stage {
   return { run: (context) => runPretrain(options, context) }
@@ -27,8 +27,9 @@ export function pretrain(options: PretrainOptions): Stage {
 
 async function* runPretrain(options: PretrainOptions, context: StageContext): AsyncGenerator<Progress, Params, void> {
   const { engine, dataset } = context
+  refuseTooLarge(context, options.batch)
   const rule = learningRuleOf({ ...context, random: engine.random })
-  const measure = objectiveMeasure(engine, rule.evaluate)
+  const measure = objectiveMeasure(engine, rule.evaluate, evaluationRows(context, options.batch))
   const fitKey = engine.random.fold(context.key, 'fit')
   const validationKey = engine.random.fold(context.key, 'validation')
   const stopping = options.patience === undefined ? undefined : new EarlyStopping(options.patience)
@@ -60,4 +61,35 @@ async function* runPretrain(options: PretrainOptions, context: StageContext): As
     stopping?.dispose()
     free(fitKey, validationKey)
   }
+}
+
+/** Rows of a call where nothing is learned: enough for fast products. */
+const EVALUATION_ROWS = 500
+
+/**
+ * Examples per call when validation is measured: what is known to multiply their rows is divided out; a cost or a penalty
+ * may multiply them too, so that with one of these a call is no larger than a step, whose memory there was.
+ */
+function evaluationRows({ model, noise, noiseUse, regularizers }: StageContext, batch: number): number {
+  if (model.cost !== undefined || regularizers.length > 0) return Math.min(EVALUATION_ROWS, batch)
+  const times = noise === undefined ? 1 : noiseUse.samples * (noiseUse.walkback + 1)
+  return Math.max(1, Math.floor(EVALUATION_ROWS / times))
+}
+
+/** Bytes of one tensor that no engine takes. */
+const LARGEST_TENSOR = 2 ** 31
+
+function refuseTooLarge({ dataset, noise, noiseUse }: StageContext, batch: number): void {
+  const times = noise === undefined ? 1 : noiseUse.samples * (noiseUse.walkback + 1)
+  const rows = Math.min(batch, dataset.train.size) * times
+  const { dimensions } = dataset.spec
+  if (4 * rows * dimensions < LARGEST_TENSOR) return
+  throw new HourglassError(
+    'too-large',
+    `a step would hold ${rows.toLocaleString('en')} rows of ${dimensions} numbers`,
+    {
+      expected: `fewer than ${Math.floor(LARGEST_TENSOR / 4 / dimensions).toLocaleString('en')} rows`,
+      remedy: 'a smaller batch, fewer samples of the noise, or a shorter walkback',
+    },
+  )
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { extname, resolve } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 
 import { HourglassError, type Subject } from '@hourglass/core'
 import { imageGridPng } from '@hourglass/report'
@@ -30,7 +30,7 @@ export function addGenerateCommand(program: Command): void {
     .option('--count <n>', 'how many', whole(1), 100)
     .option('--steps <n>', 'steps of the Markov chain, where the model has one', whole(1), 200)
     .option('--seed <n>', 'another seed, other examples', whole(0), 1)
-    .option('--out <file>', 'a .png of pictures, or a .csv of numbers (default: generated.png, or .csv)')
+    .option('--out <file>', 'a .png of pictures, or a .csv of numbers (default: <run>-generated.png, or .csv)')
     .option('--engine <engine>', 'auto, node, wasm or cpu (default: HOURGLASS_ENGINE, or auto)')
     .action(generate)
 }
@@ -50,7 +50,8 @@ async function generate(folder: string, options: GenerateCommandOptions): Promis
   const { engine } = await chooseEngine(options.engine)
   try {
     const { subject, params, scope } = await loadRun(loaded, directory, engine)
-    const file = resolve(options.out ?? (subject.dataset.spec.image === undefined ? 'generated.csv' : 'generated.png'))
+    const ending = subject.dataset.spec.image === undefined ? 'csv' : 'png'
+    const file = resolve(options.out ?? `${basename(directory.path)}-generated.${ending}`)
     const key = engine.random.key(`generate ${options.seed}`)
     const x = generateExamples(subject, params, { count: options.count, steps: options.steps, key })
     writeFileSync(file, encode(file, x.dataSync<'float32'>(), subject))

@@ -1,6 +1,6 @@
 import { contractOf, defineExtensionPoint } from '../extension-point.js'
 import type { Key } from '../random-key.js'
-import type { ModelCapability, Params } from './autoencoder.js'
+import type { Autoencoder, ModelCapability, Params } from './autoencoder.js'
 import type { Split } from './dataset.js'
 import type { Subject } from './stage.js'
 
@@ -35,6 +35,8 @@ export interface Metric {
   readonly requires?: readonly ModelCapability[]
   /** Measures the encoder itself (its codes, its Jacobian), so that it says nothing of a baseline without one. */
   readonly needsEncoder?: boolean
+  /** Refuses, before training, a model of which it could measure nothing. @throws HourglassError */
+  check?(model: Autoencoder): void
   measure(context: MetricContext): Promise<readonly Measurement[]>
 }
 

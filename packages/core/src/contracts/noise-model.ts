@@ -25,8 +25,12 @@ const common = {
       corrupted: weight('α, weight of the loss on corrupted dimensions'),
       untouched: weight('β, weight of the loss on the others'),
     })
+    .refine(({ corrupted, untouched }) => corrupted + untouched > 0, {
+      path: ['corrupted'],
+      message: 'with both weights 0 nothing would be learned',
+    })
     .optional()
-    .describe('emphasised denoising (Vincent et al. 2010, §3.3); absent: α = β = 1'),
+    .describe('emphasised denoising (Vincent et al. 2010, §3.4); absent: α = β = 1'),
   walkback: z
     .number()
     .int()
