@@ -9,7 +9,7 @@ import {
   type Subject,
 } from '@hourglass/core'
 import { batchTensor, inOrder } from '@hourglass/engine'
-import { learningRuleOf } from '@hourglass/training'
+import { learningRuleOf, rowsPerExample } from '@hourglass/training'
 import { mul, sum, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 
 import { checkSupport } from './check-support.js'
@@ -47,9 +47,9 @@ export function rehearse(subject: Subject, metrics: readonly Metric[], experimen
 /** More corruptions of one example than any memory is for. */
 const MOST_ROWS = 10_000
 
-function refuseTooManyRows({ noise, noiseUse }: Subject): void {
-  const rows = noiseUse.samples * (noiseUse.walkback + 1)
-  if (noise === undefined || rows <= MOST_ROWS) return
+function refuseTooManyRows(subject: Subject): void {
+  const rows = rowsPerExample(subject)
+  if (rows <= MOST_ROWS) return
   throw new HourglassError(
     'too-large',
     `samples and walkback make ${rows.toLocaleString('en')} rows of every example`,

@@ -20,8 +20,8 @@ import { stopIfAborted } from './stop-if-aborted.js'
  * Composes an experiment, trains it, measures it, and writes all of the run's folder but its report and `result.json`,
  * which are the caller's last words (`RunDirectory.finish`).
  *
- * Streams of the root key: `init` for the parameters, `stage`/place for each stage, `metric` and `baseline` for what
- * is random in measuring.
+ * Streams of the root key: `rehearsal` for the trial before training, `init` for the parameters, `stage`/place for each
+ * stage, `metric` and `baseline` for what is random in measuring, `figure` and `generated` for the pictures.
  */
 export async function runExperiment(request: RunRequest): Promise<RunResult> {
   const { experiment, engine, directory, observer, signal } = request

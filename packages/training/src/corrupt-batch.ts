@@ -13,6 +13,11 @@ export interface CorruptedBatch {
   touched(): Tensor2D
 }
 
+/** How often each example stands in a batch: L·(walkback + 1) times under a noise, else once. */
+export function rowsPerExample({ noise, noiseUse }: Pick<ObjectiveParts, 'noise' | 'noiseUse'>): number {
+  return noise === undefined ? 1 : noiseUse.samples * (noiseUse.walkback + 1)
+}
+
 /**
  * L corruptions of a batch below each other, and below those, for each of `walkback` steps, where a chain of
  * reconstruction and corruption that starts at them has come:
@@ -44,7 +49,7 @@ export function corruptBatch(
     last = drawn
   }
   const xTilde = stack(corruptions.map((drawn) => drawn.xTilde))
-  const times = noiseUse.samples * (noiseUse.walkback + 1)
+  const times = rowsPerExample({ noise, noiseUse })
   return {
     target: times === 1 ? x : tile(x, [times, 1]),
     xTilde,

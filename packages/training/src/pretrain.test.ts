@@ -2,13 +2,13 @@ import type { Engine, EpochProgress, HourglassError, Params, Progress, Schedule,
 import { free } from '@hourglass/engine'
 import { maskingNoise } from '@hourglass/noise'
 import optimizers, { adam, momentum, sgd } from '@hourglass/optimizers'
-import { leakedTensors, testEngines, testStage } from '@hourglass/testing'
+import { leakedTensors, stageDataset, testEngines, testStage } from '@hourglass/testing'
 import { tidy } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import training from './index.js'
 import { pretrain, type PretrainOptions } from './pretrain.js'
-import { toyDataset, toyLoss, toyModel, valuesOf } from './toy.fixture.js'
+import { toyLoss, toyModel, valuesOf } from './toy.fixture.js'
 
 testStage(training, 'pretrain', [
   {
@@ -45,7 +45,7 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
     try {
       const run = stage.run({
         engine,
-        dataset: toyDataset(),
+        dataset: stageDataset(),
         model,
         loss: toyLoss(engine),
         noise: maskingNoise(0.25, random),
@@ -151,7 +151,7 @@ describe.each(testEngines())('pretrain on $name', ({ create }) => {
       const params = tidy(() => model.init(key))
       const options = { epochs: 9, batch: 16, patience: 5, descent: { optimizer: momentum(0.1, 0.9) } }
       const noiseUse = { samples: 1, walkback: 0 }
-      const subject = { engine, dataset: toyDataset(), model, loss: toyLoss(engine), noiseUse, regularizers: [] }
+      const subject = { engine, dataset: stageDataset(), model, loss: toyLoss(engine), noiseUse, regularizers: [] }
       const { signal } = new AbortController()
       for await (const progress of pretrain(options).run({ ...subject, params, key, signal }))
         if (progress.kind === 'epoch' && progress.epoch === 2) break

@@ -2,6 +2,7 @@ import { HourglassError, type Params, type Progress, type Stage, type StageConte
 import { free } from '@hourglass/engine'
 import { clone } from '@tensorflow/tfjs-core'
 
+import { rowsPerExample } from './corrupt-batch.js'
 import type { Descent } from './descent.js'
 import { EarlyStopping } from './early-stopping.js'
 import { fit } from './fit.js'
@@ -70,19 +71,18 @@ const EVALUATION_ROWS = 500
  * Examples per call when validation is measured: what is known to multiply their rows is divided out; a cost or a penalty
  * may multiply them too, so that with one of these a call is no larger than a step, whose memory there was.
  */
-function evaluationRows({ model, noise, noiseUse, regularizers }: StageContext, batch: number): number {
-  if (model.cost !== undefined || regularizers.length > 0) return Math.min(EVALUATION_ROWS, batch)
-  const times = noise === undefined ? 1 : noiseUse.samples * (noiseUse.walkback + 1)
-  return Math.max(1, Math.floor(EVALUATION_ROWS / times))
+function evaluationRows(context: StageContext, batch: number): number {
+  if (context.model.cost !== undefined || context.regularizers.length > 0) return Math.min(EVALUATION_ROWS, batch)
+  return Math.max(1, Math.floor(EVALUATION_ROWS / rowsPerExample(context)))
 }
 
 /** Bytes of one tensor that no engine takes. */
 const LARGEST_TENSOR = 2 ** 31
 
-function refuseTooLarge({ dataset, noise, noiseUse }: StageContext, batch: number): void {
-  const times = noise === undefined ? 1 : noiseUse.samples * (noiseUse.walkback + 1)
-  const rows = Math.min(batch, dataset.train.size) * times
-  const { dimensions } = dataset.spec
+function refuseTooLarge(context: StageContext, batch: number): void {
+  const { train, spec } = context.dataset
+  const { dimensions } = spec
+  const rows = Math.min(batch, train.size) * rowsPerExample(context)
   if (4 * rows * dimensions < LARGEST_TENSOR) return
   throw new HourglassError(
     'too-large',
