@@ -56,6 +56,35 @@ describe('createLab', () => {
     expect(other.weights.sha256).not.toBe(first.weights.sha256)
   })
 
+  it('takes settings of the engine, warns of one without effect, and notes it with each run', async () => {
+    const fast = createLab({
+      plugins: [tiny],
+      engine: 'wasm',
+      runs,
+      compile: 'off',
+      precision: 'fast',
+      threads: 'auto',
+    })
+    for (const name of ['fast', 'fast-too']) {
+      const messages: string[] = []
+      const { notes } = await fast.run({ ...base, name }, { onMessage: (text) => messages.push(text) })
+      expect(notes.filter((note) => note.includes('no effect'))).toHaveLength(1)
+      expect(messages.filter((text) => text.startsWith('warning: precision fast has no effect'))).toHaveLength(1)
+    }
+    fast.dispose()
+    expect((await lab.run({ ...base, name: 'strict' })).notes).toEqual([])
+  })
+
+  it('refuses a setting that there is not, and can be asked again', async () => {
+    const wrong = createLab({ plugins: [tiny], engine: 'wasm', runs, threads: 0.5 })
+    for (const _ of ['first', 'second'])
+      await expect(wrong.run(base)).rejects.toMatchObject({ code: 'invalid-engine-setting' })
+    // @ts-expect-error: no such precision
+    await expect(createLab({ runs, precision: 'loose' }).run({ ...base, dataset: 'mnist-10k' })).rejects.toMatchObject({
+      code: 'invalid-engine-setting',
+    })
+  })
+
   it('knows in TypeScript which plugins there are, and their options', () => {
     const types = (): unknown => [
       lab.run({ ...base, noise: 'masking' }),

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 
 import {
-  type Engine,
   type ExperimentInput,
   HourglassError,
   parseExperiment,
@@ -10,8 +9,9 @@ import {
   type Progress,
   type UntypedEntries,
 } from '@hourglass/core'
+import type { CompileChoice, EngineChoice, Precision } from '@hourglass/engine'
 
-import { chooseEngine } from './choose-engine.js'
+import { chooseEngine, type ChosenEngine } from './choose-engine.js'
 import { performRun } from './perform-run.js'
 import { RunDirectory } from './run-directory.js'
 import { runId } from './run-id.js'
@@ -33,7 +33,19 @@ export interface LabOptions<Plugins extends readonly Plugin[]> {
   /** Besides the standard ones. */
   readonly plugins?: Plugins
   /** Default: `HOURGLASS_ENGINE`, or auto. */
-  readonly engine?: 'auto' | 'node' | 'wasm' | 'cpu'
+  readonly engine?: EngineChoice
+  /**
+   * Steps as one graph, on the native engine. `auto`: where possible, with a warning and eagerly where not; `on`: an
+   * error where not. Default: `HOURGLASS_COMPILE`, or auto.
+   */
+  readonly compile?: CompileChoice
+  /**
+   * `fast`: matrix products of the native engine may round their inputs to bfloat16. Default: `HOURGLASS_PRECISION`, or
+   * strict. The native library is loaded once per process: a later lab cannot have another precision or other threads.
+   */
+  readonly precision?: Precision
+  /** Of the native engine. Default: `HOURGLASS_THREADS`, or auto: its share of the cores. */
+  readonly threads?: number | 'auto'
   /** Folder of run directories. Default: `HOURGLASS_RUNS`, or `./runs`. */
   readonly runs?: string
 }
@@ -81,7 +93,8 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
   const own = options.plugins ?? []
   const host = new PluginHost([...STANDARD_PLUGINS, ...own])
   const runs = resolve(options.runs ?? (process.env['HOURGLASS_RUNS'] || 'runs'))
-  let engine: Promise<Engine> | undefined
+  const { engine: choice, compile, precision, threads } = options
+  let chosen: Promise<ChosenEngine> | undefined
   let disposed = false
   let last: Promise<unknown> = Promise.resolve()
   const lab: Lab<StandardEntries & EntriesOf<Plugins>> = {
@@ -95,7 +108,7 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
     dispose() {
       disposed = true
       // An engine that could not be had was told by the run that asked for it.
-      void last.then(() => engine?.then((current) => current.dispose())).catch(() => {})
+      void last.then(() => chosen?.then(({ engine }) => engine.dispose())).catch(() => {})
     },
   }
   async function runOne(
@@ -104,11 +117,11 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
   ): Promise<LabRun> {
     const experiment = parseExperiment(host, { ...(input as object), plugins: own.map(({ name }) => name) })
     refuseNames(input)
-    engine ??= chooseEngine(options.engine).then((chosen) => chosen.engine)
-    engine.catch(() => (engine = undefined))
-    const current = await engine
+    chosen ??= chooseEngine({ engine: choice, compile, precision, threads })
+    chosen.catch(() => (chosen = undefined))
+    const { engine, settings, warnings } = await chosen
     const plugins = own.map(({ name }) => ({ name, file: '', sha256: `given by code: ${name}` }))
-    const id = runId(experiment, current, plugins)
+    const id = runId(experiment, engine, plugins)
     const directory = RunDirectory.of(runs, experiment.name, id)
     const finished = own.length === 0 ? directory.finished<RunResult>() : undefined
     let stage = ''
@@ -117,8 +130,8 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
       startStage: (name: string) => void (stage = name),
       progress: (progress: Progress) => onProgress?.(progress, stage),
     }
-    const result =
-      finished ?? (await performRun({ experiment, host, engine: current, plugins, id, directory, observer, signal }))
+    const request = { experiment, host, engine, settings, warnings, plugins, id, directory, observer, signal }
+    const result = finished ?? (await performRun(request))
     return { ...result, directory: directory.path, report: directory.file('report.html') }
   }
   return lab

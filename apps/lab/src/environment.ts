@@ -11,7 +11,7 @@ import type { RunRequest } from './run-request.js'
 export function describeEnvironment(engine: Engine, dataset: Dataset, { plugins }: Pick<RunRequest, 'plugins'>) {
   return {
     hourglass: { version: version(), commit: commit() },
-    engine: { name: engine.name, description: engine.description, ...engine.facts },
+    engine: { name: engine.name, description: engine.description, ...engine.facts, ...engine.machine },
     machine: {
       node: process.version,
       platform: `${platform()} ${release()} ${arch()}`,

@@ -1,4 +1,4 @@
-export { chooseEngine } from './choose-engine.js'
+export { chooseEngine, type ChosenEngine, type EngineOptions } from './choose-engine.js'
 export {
   createLab,
   type Lab,
@@ -7,6 +7,7 @@ export {
   type LabRun,
   type LabRunOptions,
 } from './create-lab.js'
+export { EngineWarnings } from './engine-warnings.js'
 export { builtInExperiments, type ExperimentSource, readExperimentSource } from './experiment-source.js'
 export { type LoadedExperiment, loadExperiment } from './load-experiment.js'
 export { RunDirectory } from './run-directory.js'

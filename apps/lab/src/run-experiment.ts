@@ -25,6 +25,8 @@ import { stopIfAborted } from './stop-if-aborted.js'
  */
 export async function runExperiment(request: RunRequest): Promise<RunResult> {
   const { experiment, engine, directory, observer, signal } = request
+  const { warn: _, ...engineSettings } = request.settings ?? {}
+  const warnings = request.warnings?.begin((text) => observer.message(text))
   const began = performance.now()
   const scope = request.host.createScope().provide(ENGINE, engine)
   const rootKey = engine.random.key(experiment.seed)
@@ -53,6 +55,8 @@ export async function runExperiment(request: RunRequest): Promise<RunResult> {
       name: experiment.name,
       engine: engine.name,
       engineDescription: engine.description,
+      engineSettings,
+      machine: engine.machine,
       finishedAt: new Date().toISOString(),
       rows,
       stages,
@@ -62,10 +66,11 @@ export async function runExperiment(request: RunRequest): Promise<RunResult> {
         ...stages.map(({ name, seconds }) => ({ label: name, seconds })),
         { label: 'measuring', seconds: secondsSince(measuring) },
       ],
-      notes: [...(dataset.notes ?? [])],
+      notes: [...(dataset.notes ?? []), ...(warnings?.heard ?? [])],
     }
     return result
   } finally {
+    warnings?.end()
     scope.dispose()
   }
 }

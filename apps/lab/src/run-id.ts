@@ -12,6 +12,10 @@ export interface PluginFile {
 /**
  * Names a run by all that decides its bits: the experiment without its description, the plugins' own code instead of
  * their names, the engine with its settings and library, and the version of Hourglass.
+ *
+ * Not by the machine (`engine.machine`: threads, cores, processor), although it decides the last bits of a few
+ * operations, such as sums over large tensors: an experiment is not another one because the machine was busy, or
+ * another machine. `environment.json` tells it.
  */
 export function runId(experiment: Experiment, engine: Engine, plugins: readonly PluginFile[]): string {
   const { description: _, plugins: __, ...computed } = experiment

@@ -1,4 +1,5 @@
-import type { EngineName, EpochProgress, Measurement } from '@hourglass/core'
+import type { EngineFacts, EngineName, EpochProgress, Measurement } from '@hourglass/core'
+import type { EngineSettings } from '@hourglass/engine'
 
 export interface ResultRow {
   readonly label: string
@@ -19,6 +20,10 @@ export interface RunResult {
   readonly name: string
   readonly engine: EngineName
   readonly engineDescription: string
+  /** As they were asked for. */
+  readonly engineSettings?: Pick<EngineSettings, 'compile' | 'precision' | 'threads'>
+  /** How the machine ran it: threads and the like. */
+  readonly machine?: EngineFacts
   readonly finishedAt: string
   /** The model first, then the baselines. On the test set. */
   readonly rows: readonly ResultRow[]

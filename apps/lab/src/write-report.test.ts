@@ -39,6 +39,13 @@ describe('writeReport', () => {
     expect(html).toContain('a picture')
   })
 
+  it('tells a command that gives the same bits: with the settings that decide them', () => {
+    const engineSettings = { compile: 'off', precision: 'fast', threads: 3 } as const
+    const html = readFileSync(writeReport(directory, { ...RESULT, engineSettings }), 'utf8')
+    expect(html).toContain('--engine cpu --compile off --precision fast')
+    expect(html).not.toContain('--threads')
+  })
+
   it.each([
     ['experiment.yaml', undefined],
     ['environment.json', undefined],

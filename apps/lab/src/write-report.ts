@@ -65,7 +65,7 @@ function render(directory: RunDirectory, result: RunResult): string {
     environment: JSON.parse(readPart(directory, 'environment.json')) as Record<string, unknown>,
     timings: [...result.timings],
     notes: [...result.notes, ...result.stages.flatMap(({ notes }) => notes)],
-    command: `hourglass run ${quoted(directory.file('experiment.yaml'))} --engine ${result.engine}`,
+    command: `hourglass run ${quoted(directory.file('experiment.yaml'))} ${engineArguments(result)}`,
   })
 }
 
@@ -75,6 +75,13 @@ function readPart(directory: RunDirectory, name: string): string {
     expected: 'the folder of a finished run',
     remedy: 'run the experiment again: hourglass run <file|name>',
   })
+}
+
+/** The number of threads belongs to the machine, and decides no more than its processor does. */
+function engineArguments({ engine, engineSettings: { compile, precision } = {} }: RunResult): string {
+  const given = { engine, compile, precision }
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
+  return entries.map(([name, value]) => `--${name} ${value}`).join(' ')
 }
 
 function quoted(path: string): string {

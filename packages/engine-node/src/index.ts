@@ -7,4 +7,6 @@ export { type NativeProbe, probeNative, type ProbeOptions } from './native-probe
 export { type NativeAttempt, nativeAttempts, type NativeResult, type NativeStep } from './native-result.js'
 export * from './set-up-native-once.js'
 export * from './node-engine.js'
+export { hasFastProducts } from './machine.js'
+export { claimCores, type CoreShare, type CoreShareOptions } from './core-share.js'
 export { tracedCompile, type TracedCompileOptions } from './traced/traced-compile.js'

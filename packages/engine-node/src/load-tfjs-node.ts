@@ -16,8 +16,7 @@ export type TfjsNode = typeof import('@tensorflow/tfjs-node')
  * @throws HourglassError `native-unavailable` where it is switched off, not installed, without its library, or broken
  */
 export async function loadTfjsNode(environment: NodeJS.ProcessEnv = process.env): Promise<TfjsNode> {
-  const reason = nativeUnusableReason(environment)
-  if (reason !== undefined) throw unavailable(reason)
+  requireNative(environment)
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
   mendUtil()
   const speak = silence()
@@ -50,6 +49,12 @@ function silence(): () => void {
     Object.assign(console, { log, info, warn })
     process.emitWarning = emitWarning
   }
+}
+
+/** @throws HourglassError `native-unavailable` where the native engine cannot be used, by its files alone */
+export function requireNative(environment: NodeJS.ProcessEnv = process.env): void {
+  const reason = nativeUnusableReason(environment)
+  if (reason !== undefined) throw unavailable(reason)
 }
 
 /** Why the native engine cannot be used, by its files alone, or `undefined` where it can. */

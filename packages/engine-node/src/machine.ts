@@ -20,6 +20,11 @@ export function processor(): Processor {
   }
 }
 
+/** Whether the processor multiplies bfloat16 numbers; `undefined` where the system does not tell. */
+export function hasFastProducts({ features }: Processor = processor()): boolean | undefined {
+  return features?.some((feature) => feature === 'avx512_bf16' || feature === 'amx_bf16')
+}
+
 /** The telling features in a `flags`/`Features` line of `/proc/cpuinfo`, or in sysctl's list of names. */
 export function featuresIn(text: string): string[] | undefined {
   const line = /^(?:flags|Features|machdep\.cpu\.features)\s*:(.*)$/im.exec(text)?.[1]

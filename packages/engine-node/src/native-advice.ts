@@ -1,4 +1,5 @@
 import type { NativeReport } from './inspect-native.js'
+import { hasFastProducts } from './machine.js'
 
 /** What the user can do about the findings, most useful first. */
 export function adviceFor(report: Omit<NativeReport, 'advice'>): string[] {
@@ -52,10 +53,7 @@ function tuning({ processor, threads }: Omit<NativeReport, 'advice'>): string[] 
       `TF_NUM_INTRAOP_THREADS=${intraOp} is more than the ${available} processors there are: lower or unset it.`,
     )
   }
-  if (processor.features?.includes('amx_bf16') === true || processor.features?.includes('avx512_bf16') === true) {
-    advice.push(
-      'This processor multiplies in bf16: ONEDNN_DEFAULT_FPMATH_MODE=BF16 makes large layers faster and less exact.',
-    )
-  }
+  if (hasFastProducts(processor) === true)
+    advice.push('This processor multiplies in bf16: --precision fast makes large layers faster and less exact.')
   return advice
 }

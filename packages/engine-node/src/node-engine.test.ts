@@ -1,5 +1,5 @@
 import { HourglassError } from '@hourglass/core'
-import { getBackend, matMul, tensor2d } from '@tensorflow/tfjs-core'
+import { getBackend, matMul, scalar, type Tensor, tensor2d } from '@tensorflow/tfjs-core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { nativeUnusableReason } from './load-tfjs-node.js'
@@ -21,13 +21,44 @@ describe('createNodeEngine', () => {
 
   describe.skipIf(nativeUnusableReason() !== undefined)('where its library is installed', () => {
     it('is TensorFlow, current, and says with how many threads', async () => {
-      vi.stubEnv('TF_NUM_INTRAOP_THREADS', '1')
-      const engine = await createNodeEngine()
+      const engine = await createNodeEngine({ threads: 1 })
       expect(getBackend()).toBe('tensorflow')
-      expect(engine.description).toMatch(/^node \(TensorFlow \d+\.\d+\.\d+, 1 thread\)$/)
-      expect(engine.facts).toMatchObject({ threads: 1, tensorflow: expect.stringMatching(/^2\./) })
-      vi.stubEnv('TF_NUM_INTRAOP_THREADS', '3')
-      expect((await createNodeEngine()).description).toMatch(/, 3 threads\)$/)
+      expect(engine.description).toMatch(/^node \(TensorFlow \d+\.\d+\.\d+, 1 (of \d+ threads|thread)\)$/)
+      expect(engine.facts).toMatchObject({
+        tensorflow: expect.stringMatching(/^2\./),
+        precision: 'strict',
+        compile: 'on',
+      })
+      expect(engine.machine).toMatchObject({ threads: 1, cores: expect.any(Number) })
+      expect((await createNodeEngine({ compile: 'off' })).facts).toMatchObject({ compile: 'off' })
+    })
+
+    it('keeps what the library was loaded with, and refuses other settings', async () => {
+      await createNodeEngine({ threads: 1, precision: 'strict' })
+      expect((await createNodeEngine()).machine).toMatchObject({ threads: 1 })
+      const other = { code: 'native-settings-fixed', remedy: 'another process for other settings' }
+      await expect(createNodeEngine({ threads: 2 })).rejects.toMatchObject(other)
+      await expect(createNodeEngine({ precision: 'fast' })).rejects.toMatchObject(other)
+    })
+
+    it('compiles steps; one that cannot be is a warning with `auto`, an error with `on`', async () => {
+      const reading = ({ x }: { x: Tensor }) => ({ y: scalar(2 * x.dataSync()[0]!) })
+      const warnings: string[] = []
+      const auto = await createNodeEngine({ warn: (message) => warnings.push(message) })
+      expect(
+        auto
+          .compile(reading)({ x: scalar(4) })
+          .y.dataSync()[0],
+      ).toBe(8)
+      expect(warnings).toEqual([expect.stringMatching(/reads a value to the host at .*node-engine\.test\.ts:\d+/)])
+      const on = await createNodeEngine({ compile: 'on' })
+      expect(() => on.compile(reading)({ x: scalar(4) })).toThrow(expect.objectContaining({ code: 'not-compilable' }))
+      const off = await createNodeEngine({ compile: 'off' })
+      expect(
+        off
+          .compile(reading)({ x: scalar(4) })
+          .y.dataSync()[0],
+      ).toBe(8)
     })
 
     it('counts the library’s own tensors', async () => {

@@ -1,38 +1,62 @@
-import { availableParallelism } from 'node:os'
-
-import type { Engine } from '@hourglass/core'
-import { eagerCompile, makeCurrent, registerGradients } from '@hourglass/engine'
+import { type Engine, HourglassError } from '@hourglass/core'
+import { eagerCompile, type EngineSettings, makeCurrent, registerGradients } from '@hourglass/engine'
 import { backend, version_core } from '@tensorflow/tfjs-core'
 
-import { loadTfjsNode } from './load-tfjs-node.js'
+import { loadTfjsNode, requireNative } from './load-tfjs-node.js'
+import { hasFastProducts, processor } from './machine.js'
+import { fixNativeSettings } from './native-settings.js'
 import { nodeRandom } from './node-random.js'
 import type { TensorFlowBackend } from './tensorflow-backend.js'
+import { tracedCompile } from './traced/traced-compile.js'
 
 /**
- * TensorFlow's own library through @tensorflow/tfjs-node: all cores, the fastest engine.
+ * TensorFlow's own library through @tensorflow/tfjs-node: all cores, steps as one call of the library, the fastest
+ * engine. Threads and precision are fixed by the first engine of a process.
  *
- * @throws HourglassError `native-unavailable` where the library cannot be loaded
+ * @throws HourglassError `native-unavailable` where the library cannot be loaded; `native-settings-fixed` where it runs
+ *   with other threads or another precision already
  */
-export async function createNodeEngine(): Promise<Engine> {
+export async function createNodeEngine(settings: EngineSettings = {}): Promise<Engine> {
   await registerGradients()
+  requireNative()
+  const { cores, precision } = fixNativeSettings(settings)
   await loadTfjsNode()
   await makeCurrent('tensorflow')
   const tensorflow = backend() as unknown as TensorFlowBackend
   const library = tensorflow.binding.TF_Version
-  const threads = Number(process.env['TF_NUM_INTRAOP_THREADS']) || availableParallelism()
+  const options = { refused: refusal(settings), tolerance: TOLERANCE[precision] }
+  const traced = settings.compile === 'off' ? undefined : tracedCompile(tensorflow, options)
+  if (precision === 'fast' && hasFastProducts() === false)
+    settings.warn?.('precision fast has no effect: this processor has no bf16 products')
   return {
     name: 'node',
-    description: `node (TensorFlow ${library}, ${threads} thread${threads === 1 ? '' : 's'})`,
-    facts: {
-      tfjs: version_core,
-      tensorflow: library,
-      threads,
-      // Lets the library round products to bf16: other bits.
-      precision: process.env['ONEDNN_DEFAULT_FPMATH_MODE'] ?? 'F32',
+    description: `node (TensorFlow ${library}, ${cores.description})`,
+    facts: { tfjs: version_core, tensorflow: library, precision, compile: traced === undefined ? 'off' : 'on' },
+    machine: {
+      threads: cores.threads,
+      cores: cores.cores,
+      processor: (processor().features ?? []).join(' '),
     },
     random: nodeRandom(tensorflow),
-    compile: eagerCompile,
+    compile: traced?.compile ?? eagerCompile,
     tensorCount: () => tensorflow.getNumOfTFTensors(),
-    dispose: () => {},
+    dispose: () => traced?.release(),
+  }
+}
+
+/** How far a graph may be from its step: both round products' inputs to 8 bits where precision is fast, at other places. */
+const TOLERANCE = { strict: 1e-4, fast: 5e-2 } as const
+
+/** What is done about a step that cannot be compiled. */
+function refusal({ compile = 'auto', warn = (message) => process.emitWarning(message) }: EngineSettings) {
+  return (reason: string): void => {
+    if (compile === 'auto') {
+      warn(`a step runs one operation after the other, which is slower, because ${reason}`)
+      return
+    }
+    throw new HourglassError('not-compilable', `a step cannot be compiled: ${reason}`, {
+      expected: 'a pure function of its tensors: no value read to the host, no draw or number made there',
+      remedy: 'the random numbers and tensors that the step is given; or --compile auto',
+    })
   }
 }

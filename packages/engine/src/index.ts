@@ -1,6 +1,7 @@
 export * from './batches.js'
 export * from './cpu-engine.js'
 export * from './eager-compile.js'
+export * from './engine-settings.js'
 export * from './free.js'
 export * from './make-current.js'
 export * from './random/host-random.js'

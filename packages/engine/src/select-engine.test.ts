@@ -2,6 +2,7 @@ import { type Engine, HourglassError } from '@hourglass/core'
 import { getBackend } from '@tensorflow/tfjs-core'
 import { describe, expect, it, vi } from 'vitest'
 
+import type { EngineSettings } from './engine-settings.js'
 import { type EngineChoice, parseEngineChoice, selectEngine } from './select-engine.js'
 
 const native = { name: 'node', description: 'node (made up)' } as Engine
@@ -70,6 +71,39 @@ it.each([
     code: 'native-unavailable',
     message,
     remedy: expect.stringContaining('hourglass doctor --fix'),
+  })
+})
+
+describe('settings', () => {
+  it('reach the native engine as they are', async () => {
+    const settings: EngineSettings = { compile: 'on', precision: 'fast', threads: 2, warn: () => expect.unreachable() }
+    const given: EngineSettings[] = []
+    const create = async (its: EngineSettings) => {
+      given.push(its)
+      return native
+    }
+    for (const choice of ['auto', 'node'] as const)
+      await selectEngine(choice, { unusable: () => undefined, create }, settings)
+    expect(given).toEqual([settings, settings])
+  })
+
+  it.each([
+    ['auto', 'wasm'],
+    ['wasm', 'wasm'],
+    ['cpu', 'cpu'],
+  ] as const)('%s: warns of a precision that %s does not have, and of nothing else', async (choice, name) => {
+    const warnings: string[] = []
+    const warn = (message: string) => void warnings.push(message)
+    await selectEngine(choice, unusable, { compile: 'on', precision: 'strict', threads: 2, warn })
+    expect(warnings).toEqual([])
+    await selectEngine(choice, unusable, { precision: 'fast', warn })
+    expect(warnings).toEqual([expect.stringMatching(new RegExp(`precision fast has no effect.*${name}`))])
+  })
+
+  it('that the process can no longer have are told, and no other engine is taken', async () => {
+    const create = () => Promise.reject(new HourglassError('native-settings-fixed', 'it has other threads'))
+    const failure = selectEngine('auto', { unusable: () => undefined, create }, { threads: 2 })
+    await expect(failure).rejects.toMatchObject({ code: 'native-settings-fixed' })
   })
 })
 

@@ -42,7 +42,7 @@ const YIELD_EVERY = 100
  */
 export async function* fit(options: FitOptions, initial: Params): AsyncGenerator<Progress, Params, void> {
   const { engine, rule, descent, train, epochs, batch, key, signal } = options
-  const step = engine.compile(trainingStep(rule, descent))
+  const step = engine.compile(trainingStep(rule, descent, engine.random))
   const stepsPerEpoch = Math.ceil(train.size / batch)
   let params = inNameOrder(initial)
   let slots = tidy(() => descent.optimizer.init(params))
@@ -62,13 +62,12 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
         signal.throwIfAborted()
         steps++
         const x = batchTensor(train, indices)
-        const stepKey = engine.random.fold(key, 'step', steps)
         const learningRate = learningRateAt(descent, { step: steps, steps: epochs * stepsPerEpoch, stepsPerEpoch })
-        const at = { learningRate: scalar(learningRate), step: scalar(steps) }
-        const outputs = step({ params, slots, state, x, key: stepKey, at })
+        const at = { learningRate: scalar(learningRate), number: scalar(steps, 'int32') }
+        const outputs = step({ params, slots, state, x, key, ...at })
         const terms = readTerms(outputs)
         disposeReplaced([params, slots, state], [outputs.params, outputs.slots, outputs.state])
-        free(x, stepKey, at, outputs.value, outputs.terms)
+        free(x, at, outputs.value, outputs.terms)
         params = outputs.params
         slots = outputs.slots
         state = outputs.state

@@ -4,8 +4,7 @@ import {
   makeNativeUsable,
   type NativeReport,
   type NativeStep,
-  setUpNativeOnce,
-} from '@hourglass/engine-node'
+  setUpNativeOnce, hasFastProducts } from '@hourglass/engine-node'
 import type { Command } from 'commander'
 
 import { chooseEngine } from '../choose-engine.js'
@@ -34,8 +33,8 @@ async function doctor({ fix, setUp, json }: DoctorOptions): Promise<void> {
     if (setUp) return await setUpQuietly(signal)
     const fixed = fix ? await makeNativeUsable({ onProgress: say, signal }) : undefined
     const report = await inspectNative({ probe: true, signal })
-    if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
-    else process.stdout.write(`${[...describe(report), await engineLine()].join('\n')}\n`)
+    if (json) process.stdout.write(`${JSON.stringify({ ...report, bf16Products: hasFastProducts(report.processor) }, null, 2)}\n`)
+    else process.stdout.write(`${[...describe(report), ...(await engineLines())].join('\n')}\n`)
     signal.throwIfAborted()
     if (fixed !== undefined && !fixed.usable)
       throw new HourglassError('native-unavailable', `the native engine is not usable: ${fixed.error}`, {
@@ -74,13 +73,20 @@ const STATES: Readonly<Record<NativeReport['state'], string>> = {
   broken: 'installed, but broken',
 }
 
+const BF16: Readonly<Record<string, string>> = {
+  true: 'has such products: --precision fast uses them',
+  false: 'no such products: --precision fast has no effect',
+  undefined: 'unknown: --precision fast may have no effect',
+}
+
 function describe(report: NativeReport): string[] {
   const { node, processor, threads, probe, cache } = report
   const rows: [string, string | undefined][] = [
     ['Node', `${node.version} (Node-API ${node.napi})`],
     ['platform', [report.platform, report.arch, report.glibc && `glibc ${report.glibc}`].filter(Boolean).join(' ')],
     ['processor', `${processor.model}: ${processor.features?.join(' ') || 'instruction sets unknown'}`],
-    ['threads', `${threads.available} available; TF_NUM_INTRAOP_THREADS ${threads.intraOp ?? 'not set'}`],
+    ['bfloat16', BF16[String(hasFastProducts(report.processor))]],
+    ['cores', `${threads.available}; TF_NUM_INTRAOP_THREADS ${threads.intraOp ?? 'not set'}`],
     ['tfjs-node', [report.package?.version, STATES[report.state]].filter(Boolean).join(' ')],
     ['library', probe?.works ? `TensorFlow ${probe.libraryVersion}` : probe?.reason],
     ['compiler', report.compiler === undefined ? 'none found' : report.compiler.version],
@@ -91,8 +97,16 @@ function describe(report: NativeReport): string[] {
   return [...lines, ...report.advice.map((advice) => `advice       ${advice}`)]
 }
 
-async function engineLine(): Promise<string> {
-  const { engine, reason } = await chooseEngine(undefined)
+/** What a run would get now: the engine, and the settings of the environment. */
+async function engineLines(): Promise<string[]> {
+  const { engine, reason, settings, warnings } = await chooseEngine()
   engine.dispose()
-  return reason.replace(/^engine: /, 'engine'.padEnd(13))
+  const { heard } = warnings.begin(() => {})
+  const { compile = 'auto', precision = 'strict', threads = 'auto' } = settings
+  const rows: [string, string][] = [
+    ['engine', reason.replace(/^engine: /, '')],
+    ['settings', `compile ${compile}, precision ${precision}, threads ${threads}`],
+    ...heard.map((warning): [string, string] => ['warning', warning]),
+  ]
+  return rows.map(([name, text]) => `${name.padEnd(12)} ${text}`)
 }

@@ -6,24 +6,24 @@ import { imageGridPng } from '@hourglass/report'
 import { generateExamples } from '@hourglass/training'
 import { type Command, InvalidArgumentError } from 'commander'
 
-import { chooseEngine } from '../choose-engine.js'
+import { chooseEngine, type EngineOptions } from '../choose-engine.js'
 import { readExperimentSource } from '../experiment-source.js'
 import { loadExperiment } from '../load-experiment.js'
 import { loadRun } from '../load-run.js'
 import { RunDirectory } from '../run-directory.js'
+import { withEngineOptions } from './engine-options.js'
 
-interface GenerateCommandOptions {
+interface GenerateCommandOptions extends EngineOptions {
   readonly count: number
   readonly steps: number
   readonly seed: number
   readonly out?: string
-  readonly engine?: string
 }
 
 const COLUMNS = 20
 
 export function addGenerateCommand(program: Command): void {
-  program
+  const command = program
     .command('generate')
     .description('draw new examples from a trained model')
     .argument('<run>', 'the folder of a finished run')
@@ -31,8 +31,7 @@ export function addGenerateCommand(program: Command): void {
     .option('--steps <n>', 'steps of the Markov chain, where the model has one', whole(1), 200)
     .option('--seed <n>', 'another seed, other examples', whole(0), 1)
     .option('--out <file>', 'a .png of pictures, or a .csv of numbers (default: <run>-generated.png, or .csv)')
-    .option('--engine <engine>', 'auto, node, wasm or cpu (default: HOURGLASS_ENGINE, or auto)')
-    .action(generate)
+  withEngineOptions(command).action(generate)
 }
 
 function whole(least: number): (text: string) => number {
@@ -47,7 +46,8 @@ function whole(least: number): (text: string) => number {
 async function generate(folder: string, options: GenerateCommandOptions): Promise<void> {
   const directory = new RunDirectory(resolve(folder))
   const loaded = await loadExperiment(readExperimentSource(directory.file('experiment.yaml')))
-  const { engine } = await chooseEngine(options.engine)
+  const { engine, warnings } = await chooseEngine(options)
+  warnings.begin((text) => process.stderr.write(`${text}\n`))
   try {
     const { subject, params, scope } = await loadRun(loaded, directory, engine)
     const ending = subject.dataset.spec.image === undefined ? 'csv' : 'png'

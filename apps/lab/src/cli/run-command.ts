@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { HourglassError } from '@hourglass/core'
 import type { Command } from 'commander'
 
-import { chooseEngine } from '../choose-engine.js'
+import { chooseEngine, type EngineOptions } from '../choose-engine.js'
 import { readExperimentSource } from '../experiment-source.js'
 import { loadExperiment } from '../load-experiment.js'
 import { performRun } from '../perform-run.js'
@@ -12,25 +12,25 @@ import { resultTable } from '../result-table.js'
 import { RunDirectory } from '../run-directory.js'
 import { type PluginFile, runId } from '../run-id.js'
 import type { RunResult } from '../run-result.js'
+import { withEngineOptions } from './engine-options.js'
 import { interruptSignal } from './interrupt-signal.js'
 
-interface RunOptions {
+interface RunOptions extends EngineOptions {
   readonly set: string[]
   readonly seed?: string
-  readonly engine?: string
   readonly runs?: string
   readonly again?: boolean
   readonly json?: boolean
 }
 
 export function addRunCommand(program: Command): void {
-  program
+  const command = program
     .command('run')
     .description('train and measure an experiment, and write its report')
     .argument('<file|name>', 'a YAML file, or a built-in experiment such as quickstart')
     .option('--set <path=value>', 'change an option, e.g. noise.fraction=0.4; may be repeated', collect, [])
     .option('--seed <n>', 'the root of all random numbers; the same as --set seed=n')
-    .option('--engine <engine>', 'auto, node, wasm or cpu (default: HOURGLASS_ENGINE, or auto)')
+  withEngineOptions(command)
     .option('--runs <folder>', 'where run directories go (default: HOURGLASS_RUNS, or ./runs)')
     .option('--again', 'run even if this very run is finished already')
     .option('--json', 'print the result as one JSON object on standard output, and nothing else there')
@@ -42,9 +42,9 @@ function collect(value: string, previous: string[]): string[] {
 }
 
 async function run(fileOrName: string, options: RunOptions): Promise<void> {
-  const settings = options.seed === undefined ? options.set : [...options.set, `seed=${options.seed}`]
-  const { experiment, host, plugins, locate } = await loadExperiment(readExperimentSource(fileOrName), settings)
-  const { engine, reason } = await chooseEngine(options.engine)
+  const changes = options.seed === undefined ? options.set : [...options.set, `seed=${options.seed}`]
+  const { experiment, host, plugins, locate } = await loadExperiment(readExperimentSource(fileOrName), changes)
+  const { engine, reason, settings, warnings } = await chooseEngine(options)
   const display = new ProgressDisplay()
   const id = runId(experiment, engine, plugins)
   const directory = RunDirectory.of(
@@ -57,6 +57,7 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
   try {
     if (done !== undefined) {
       display.line(`this run is finished already (--again runs it once more): ${directory.path}`)
+      warnings.begin((text) => display.line(text)).end()
       print(done, directory, options)
       return
     }
@@ -68,6 +69,8 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
       plugins,
       id,
       directory,
+      settings,
+      warnings,
       signal,
       observer: {
         message: (text) => display.line(text),

@@ -10,6 +10,8 @@ export interface TensorRecord {
   readonly [name: string]: Tensor | TensorRecord
 }
 
+export type EngineFacts = Readonly<Record<string, string | number | boolean>>
+
 /**
  * What runs tensors. The tensor library keeps one current backend for the whole process, so one engine is in use at a
  * time: creating a second one disposes of nothing, but makes it current.
@@ -18,8 +20,10 @@ export interface Engine {
   readonly name: EngineName
   /** e.g. `wasm (SIMD, one thread)`. */
   readonly description: string
-  /** Versions and settings that a result depends on, for `environment.json`. */
-  readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** Versions and settings that a result depends on: part of a run's identity. */
+  readonly facts: EngineFacts
+  /** How this machine runs it: threads, cores, the processor's features. Recorded with a run, not part of its identity. */
+  readonly machine?: EngineFacts
   readonly random: Random
   /**
    * A step made fast. `step` must be pure: it may depend on nothing but its argument, keep no tensor and read none

@@ -56,7 +56,7 @@ function reference(source: ValueSource): string {
 function dtypeOf(source: ValueSource, trace: Trace): number {
   if (source.kind === 'input') return trace.inputs[source.place]!.dtype
   if (source.kind === 'constant') return trace.constants[source.place]!.dtype
-  return trace.operations[source.place]!.dtypes[source.output]!
+  return trace.operations[source.place]!.outputs[source.output]!.dtype
 }
 
 type WriteAttribute = (name: string, write: (value: ProtobufWriter) => void) => void

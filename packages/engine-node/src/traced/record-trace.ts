@@ -43,12 +43,12 @@ export function recordTrace<Result>(
       const from = ids.map((id) => sources.get(id) ?? captured(id))
       const made = binding.executeOp(name, attributes, ids, outputs)
       const place = operations.length
-      const kept = attributes.map((attribute: OperationAttribute) => ({ ...attribute }))
+      const kept = completed(name, attributes, made, binding)
       operations.push({
         name,
         attributes: kept,
         inputs: from,
-        dtypes: made.map(({ dtype }) => dtype),
+        outputs: made.map(({ dtype, shape }) => ({ dtype, shape: [...shape] })),
         line: lineOfStep(),
       })
       for (const [output, { id }] of made.entries()) sources.set(id, { kind: 'operation', place, output })
@@ -80,6 +80,18 @@ export function recordTrace<Result>(
       outputs: outputs.map(({ id }) => sources.get(id) ?? captured(id)),
     }),
   }
+}
+
+/** tfjs-node leaves out a type that the library finds out by itself; a graph wants it. */
+function completed(
+  name: string,
+  attributes: readonly OperationAttribute[],
+  made: readonly NativeTensor[],
+  { TF_ATTR_TYPE }: Binding,
+): OperationAttribute[] {
+  const kept = attributes.map((attribute) => ({ ...attribute }))
+  const isMissing = name === 'ExpandDims' && !kept.some((attribute) => attribute.name === 'T')
+  return isMissing ? [...kept, { name: 'T', type: TF_ATTR_TYPE, value: made[0]!.dtype }] : kept
 }
 
 function dtypeOf(values: ArrayBufferView, { TF_FLOAT, TF_INT32, TF_BOOL }: Binding): number {

@@ -20,8 +20,8 @@ export interface TracedOperation {
   readonly name: string
   readonly attributes: readonly OperationAttribute[]
   readonly inputs: readonly ValueSource[]
-  /** TensorFlow's DataType of each output. */
-  readonly dtypes: readonly number[]
+  /** TensorFlow's DataType, and the shape, of each output. */
+  readonly outputs: readonly { readonly dtype: number; readonly shape: readonly number[] }[]
   readonly line: string
 }
 

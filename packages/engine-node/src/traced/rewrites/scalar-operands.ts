@@ -1,0 +1,56 @@
+import type { TracedConstant, ValueSource } from '../trace.js'
+import { FLOAT, sameShape, type TraceEditor } from './trace-editor.js'
+
+const BINARY = new Set(['Add', 'AddV2', 'Mul', 'RealDiv', 'Sub', 'Maximum', 'Minimum', 'SquaredDifference'])
+const UNARY = new Set(['Neg', 'Square', 'Sqrt', 'Rsqrt', 'Reciprocal', 'Exp', 'Log'])
+const RESHAPING = new Set(['Reshape', 'Tile', 'BroadcastTo', 'ExpandDims'])
+
+/**
+ * Tensors that are one number throughout (the 1/batch that a mean hands back to every element) become that number, so
+ * that an elementwise operation does not read it once for each element. The same numbers result.
+ */
+export function scalarOperands(editor: TraceEditor): void {
+  const { operations } = editor
+  const length = operations.length
+  for (let place = 0; place < length; place++) {
+    const operation = operations[place]!
+    if (!BINARY.has(operation.name) || operation.outputs[0]!.dtype !== FLOAT) continue
+    const { shape } = operation.outputs[0]!
+    if (shape.length === 0) continue
+    for (const [side, source] of operation.inputs.entries()) {
+      const other = operation.inputs[1 - side]!
+      if (editor.typeOf(source).shape.length === 0 || !sameShape(editor.typeOf(other).shape, shape)) continue
+      const scalar = scalarOf(editor, source)
+      if (scalar === undefined) continue
+      editor.replace(place, { inputs: side === 0 ? [scalar, other] : [other, scalar] })
+      break
+    }
+  }
+}
+
+/** A scalar that every element of a tensor equals, or `undefined` where none is known. */
+function scalarOf(editor: TraceEditor, source: ValueSource): ValueSource | undefined {
+  const { shape, dtype } = editor.typeOf(source)
+  if (dtype !== FLOAT) return undefined
+  if (shape.length === 0) return source
+  const constant = editor.constant(source)
+  if (constant !== undefined) {
+    const value = onlyValue(constant)
+    return value === undefined ? undefined : editor.addConstant({ ...constant, shape: [], bytes: value })
+  }
+  if (source.kind !== 'operation') return undefined
+  const operation = editor.operations[source.place]!
+  const { name, inputs } = operation
+  if (RESHAPING.has(name)) return scalarOf(editor, inputs[0]!)
+  if (!UNARY.has(name) && !BINARY.has(name)) return undefined
+  const scalars = inputs.map((input) => scalarOf(editor, input))
+  if (scalars.some((scalar) => scalar === undefined)) return undefined
+  const { attributes, line } = operation
+  return editor.add({ name, attributes, line, inputs: scalars as ValueSource[], shape: [] })
+}
+
+function onlyValue({ bytes }: TracedConstant): Uint8Array | undefined {
+  const first = bytes.subarray(0, 4)
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== first[at % 4]) return undefined
+  return first.length === 4 ? first : undefined
+}
