@@ -1,53 +1,66 @@
-// `pnpm bench`: what a training step costs on each engine, beside its matrix products alone. Prints a Markdown table.
-import { spawnSync } from 'node:child_process'
-import { availableParallelism, cpus } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+// `pnpm bench`: what a training step costs, beside other libraries. Prints Markdown; docs/benchmarks.md keeps it.
+import { writeFile } from 'node:fs/promises'
 
-import { nativeUnusableReason } from '@hourglass/engine-node'
+import { growth } from './growth.mjs'
+import { createInputs } from './inputs.mjs'
+import { describeMachine, describeVersions } from './machine.mjs'
+import { HELP, readOptions } from './options.mjs'
+import { race } from './race.mjs'
+import { aimsTable } from './tables/aims-table.mjs'
+import { epochTable } from './tables/epoch-table.mjs'
+import { growthTable } from './tables/growth-table.mjs'
+import { startTable } from './tables/start-table.mjs'
+import { stepTable } from './tables/step-table.mjs'
 
-const { values } = parseArgs({
-  options: {
-    engines: { type: 'string', default: 'node,wasm,cpu' },
-    batches: { type: 'string', default: '20,128,1000' },
-    seconds: { type: 'string', default: '3' },
-  },
-})
+const print = (text) => console.log(`${text}\n`)
 
-const processor = cpus()[0]?.model.trim()
-console.log(`Training step of a tied denoising autoencoder 784-1000-784 (masking 25 %, sigmoid, Bernoulli, SGD).`)
-console.log(
-  `${processor}, ${availableParallelism()} threads, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`,
-)
-console.log('Median over repetitions, [least – most]; the five products are those of one step, forward and backward.\n')
-console.log('| engine | batch | ms / step | examples / s | five products alone, ms | share of the step |')
-console.log('|---|---|---|---|---|---|')
-for (const engine of values.engines.split(',')) {
-  const refusal = engine === 'node' ? nativeUnusableReason() : undefined
-  for (const batch of values.batches.split(',')) {
-    if (refusal !== undefined) console.log(`| ${engine} | ${batch} | skipped: ${refusal} | | | |`)
-    else measure(engine, batch)
+async function main(options) {
+  const machine = describeMachine()
+  const date = new Date().toISOString().slice(0, 10)
+  const command = ['pnpm bench', ...process.argv.slice(2)].join(' ')
+  print(`${machine}; ${options.threads} threads; ${date}; \`${command}\`.`)
+  const inputs = await createInputs()
+  const races = []
+  let points
+  try {
+    const { tables } = options
+    if (tables.includes('steps') || tables.includes('epochs'))
+      for (const row of options.rows) {
+        races.push(await race(row, options, inputs, tables.includes('epochs')))
+        print(stepTable(races.at(-1)))
+      }
+    if (races.length > 0) print(startTable(races))
+    if (tables.includes('epochs')) print(epochTable(races))
+    if (tables.includes('growth')) {
+      points = await growth(options, inputs)
+      print(growthTable(points))
+    }
+  } finally {
+    await inputs.remove()
   }
-}
-
-/** A process for each measurement: nothing that one leaves behind reaches the next. */
-function measure(engine, batch) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(import.meta.dirname, 'measure-step.mjs'), engine, batch, values.seconds],
-    { encoding: 'utf8' },
+  const aims = aimsTable(races)
+  if (aims !== undefined) print(aims)
+  const versions = describeVersions(races)
+  print(versions.join('; '))
+  if (options.json !== undefined)
+    await writeFile(options.json, JSON.stringify({ command, machine, date, versions, races, points }, null, 2))
+  return races.flatMap(({ row, results }) =>
+    results.flatMap(({ title, failed, agrees }) => {
+      if (failed !== undefined) return [`${row.id}, ${title}: ${failed}`]
+      return agrees === false ? [`${row.id}, ${title}: its loss is another one`] : []
+    }),
   )
-  if (status !== 0) {
-    console.error(stderr)
-    process.exitCode = 1
-    return
-  }
-  const { step, products } = JSON.parse(stdout)
-  const [ms, rate] = [step.median, (1000 * Number(batch)) / step.median]
-  const cells = [engine, batch, spread(step), Math.round(rate).toLocaleString('en-US'), spread(products)]
-  console.log(`| ${cells.join(' | ')} | ${Math.round((100 * products.median) / ms)} % |`)
 }
 
-function spread({ median, least, most }) {
-  return `${median.toFixed(2)} [${least.toFixed(2)} – ${most.toFixed(2)}]`
+try {
+  const options = readOptions(process.argv.slice(2))
+  if (options.help) console.log(HELP)
+  else {
+    const wrong = await main(options)
+    for (const line of wrong) console.error(line)
+    process.exitCode = wrong.length === 0 ? 0 : 1
+  }
+} catch (error) {
+  console.error(error instanceof TypeError || error instanceof RangeError ? `${error.message}\n\n${HELP}` : error)
+  process.exitCode = 1
 }

@@ -1,0 +1,21 @@
+import { spreadOf } from '../spread.mjs'
+import { share, table, whole } from './markdown.mjs'
+
+/** Whole epochs by the real loop, after the first one, in which steps are traced. */
+export function epochTable(races) {
+  const cells = races.flatMap(({ row, results }) => {
+    const { epochs, step } = results.find(({ id }) => id === 'hourglass') ?? {}
+    if (epochs === undefined) return []
+    const { median } = spreadOf(epochs.seconds.slice(1))
+    const steps = Math.ceil(epochs.examples / row.batch)
+    const pipeline = 1 - (steps * step.median) / (1000 * median)
+    return [[row.id, whole(epochs.examples / median), median.toFixed(2), epochs.seconds[0].toFixed(2), share(pipeline)]]
+  })
+  const heading = ['row', 'examples/s', 's an epoch', 's the first', 'beyond the steps']
+  return [
+    '### Whole epochs',
+    'Hourglass compiled over the 8,000 training digits of mnist-10k by `fit`: shuffling, batches from bytes, keys, ' +
+      'means. The last column is the share of an epoch that its steps, at the median of the tables above, leave.',
+    table([heading, ...cells]),
+  ].join('\n\n')
+}
