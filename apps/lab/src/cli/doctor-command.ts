@@ -4,7 +4,9 @@ import {
   makeNativeUsable,
   type NativeReport,
   type NativeStep,
-  setUpNativeOnce, hasFastProducts } from '@hourglass/engine-node'
+  setUpNativeOnce,
+  hasFastProducts,
+} from '@hourglass/engine-node'
 import type { Command } from 'commander'
 
 import { chooseEngine } from '../choose-engine.js'
@@ -33,7 +35,10 @@ async function doctor({ fix, setUp, json }: DoctorOptions): Promise<void> {
     if (setUp) return await setUpQuietly(signal)
     const fixed = fix ? await makeNativeUsable({ onProgress: say, signal }) : undefined
     const report = await inspectNative({ probe: true, signal })
-    if (json) process.stdout.write(`${JSON.stringify({ ...report, bf16Products: hasFastProducts(report.processor) }, null, 2)}\n`)
+    if (json)
+      process.stdout.write(
+        `${JSON.stringify({ ...report, bf16Products: hasFastProducts(report.processor) }, null, 2)}\n`,
+      )
     else process.stdout.write(`${[...describe(report), ...(await engineLines())].join('\n')}\n`)
     signal.throwIfAborted()
     if (fixed !== undefined && !fixed.usable)

@@ -3,15 +3,17 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 
 import { flatten } from './flatten.js'
 
-/** Of the largest magnitude: two roundings of a float32 sum may differ by this much, however small the change is. */
-const ROUNDING = 4 * 2 ** -23
+/** Of the norm: two roundings of float32 sums may differ by this much, however small the change is. */
+const ROUNDING = 2 ** -21
 
 /**
  * The first of a step's results in which two executions disagree, in words, or `undefined` where all agree: within
  *
- *   max |a − b| ≤ tolerance · max |a − a₀| + 2⁻²¹ · max |a|,
+ *   ‖a − b‖₂ ≤ tolerance · ‖a − a₀‖₂ + 2⁻²¹ · ‖a‖₂,
  *
  * a₀ the input of the same name and shape, or 0: a wrong update of weights is found although it is small beside them.
+ * Norms, for a rule that divides by a gradient's size (Adam) makes of rounding in one number that is nearly 0 as large a
+ * step as any.
  */
 export function disagreement(
   inputs: TensorRecord,
@@ -35,16 +37,15 @@ function nameOf(path: readonly string[], { shape, dtype }: Tensor): string {
 function relativeError(expected: Tensor, found: Tensor, before: Tensor | undefined): number {
   const [a, b, start] = [expected.dataSync(), found.dataSync(), before?.dataSync()]
   if (a.length !== b.length) return Number.POSITIVE_INFINITY
-  let [worst, change, largest] = [0, 0, 0]
+  let [difference, change, size] = [0, 0, 0]
   for (const [place, value] of a.entries()) {
-    if (!Object.is(value, b[place])) {
-      const difference = Math.abs(value - b[place]!)
-      worst = Math.max(worst, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference)
-    }
-    if (!Number.isFinite(value)) continue
-    change = Math.max(change, Math.abs(value - (start?.[place] ?? 0)))
-    largest = Math.max(largest, Math.abs(value))
+    // Not finite in both, and the same: agreed, and no part of any norm.
+    if (Object.is(value, b[place]) && !Number.isFinite(value)) continue
+    difference += (value - b[place]!) ** 2
+    change += (value - (start?.[place] ?? 0)) ** 2
+    size += value ** 2
   }
-  const beyond = Math.max(0, worst - ROUNDING * largest)
-  return beyond === 0 ? 0 : beyond / Math.max(change, Number.MIN_VALUE)
+  if (Number.isNaN(difference)) return Number.POSITIVE_INFINITY
+  const beyond = Math.sqrt(difference) - ROUNDING * Math.sqrt(size)
+  return beyond <= 0 ? 0 : beyond / Math.max(Math.sqrt(change), Number.MIN_VALUE)
 }

@@ -7,6 +7,11 @@ const ATTRIBUTE = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape: 5 } as
 /** The graph format as TensorFlow 2.9 wrote it; later libraries read it. */
 const PRODUCER = 1087
 export const TAG = 'step'
+/**
+ * On a node, keeps the library from rewriting it: its optimizer changes bits (x / 3 to x · ⅓, x³ to x·x·x) and takes
+ * ¬(a < b) for a ≥ b, which is another thing where there are NaNs.
+ */
+const KEPT = '_grappler_do_not_remove'
 
 export const inputName = (place: number): string => `input_${place}`
 export const outputName = (place: number): string => `output_${place}`
@@ -32,15 +37,22 @@ function writeGraph(graph: ProtobufWriter, trace: Trace): void {
       attribute('dtype', (value) => value.integer(6, dtype))
       attribute('shape', (value) => value.message(7, (inner) => writeShape(inner, shape)))
     })
-  for (const [place, constant] of trace.constants.entries())
-    writeNode(graph, `constant_${place}`, 'Const', [], (attribute) => {
+  for (const [place, constant] of trace.constants.entries()) {
+    writeNode(graph, `value_${place}`, 'Const', [], (attribute) => {
       attribute('dtype', (value) => value.integer(6, constant.dtype))
       attribute('value', (value) => value.message(8, (tensor) => writeTensor(tensor, constant)))
     })
-  for (const [place, { name, attributes, inputs }] of trace.operations.entries())
-    writeNode(graph, `operation_${place}`, name, inputs.map(reference), (attribute) => {
+    // Behind this one a division does not see that it is by a constant.
+    writeNode(graph, `constant_${place}`, 'Identity', [`value_${place}`], (attribute) =>
+      attribute('T', (value) => value.integer(6, constant.dtype)),
+    )
+  }
+  for (const [place, { name, attributes, inputs, after = [] }] of trace.operations.entries()) {
+    const sources = [...inputs.map(reference), ...after.map((before) => `^operation_${before}`)]
+    writeNode(graph, `operation_${place}`, name, sources, (attribute) => {
       for (const each of attributes) attribute(each.name, (value) => writeAttribute(value, each))
     })
+  }
   for (const [place, source] of trace.outputs.entries())
     writeNode(graph, outputName(place), 'Identity', [reference(source)], (attribute) =>
       attribute('T', (value) => value.integer(6, dtypeOf(source, trace))),
@@ -71,7 +83,9 @@ function writeNode(
   graph.message(1, (node) => {
     node.text(1, name).text(2, operation)
     for (const input of inputs) node.text(3, input)
-    attributes((key, write) => node.message(5, (entry) => entry.text(1, key).message(2, write)))
+    const attribute: WriteAttribute = (key, write) => node.message(5, (entry) => entry.text(1, key).message(2, write))
+    attribute(KEPT, (value) => value.integer(5, true))
+    attributes(attribute)
   })
 }
 

@@ -7,6 +7,16 @@ export class UntraceableStep extends Error {
   override readonly name = 'UntraceableStep'
 }
 
+/** Operations whose results have a shape that depends on values; a trace has fixed ones. */
+const SHAPED_BY_VALUES = /^(Unique|Where|NonMaxSuppression)/
+
+const standIns = new WeakSet<Binding>()
+
+/** Whether an action that is being recorded runs. */
+export function isRecording({ binding }: TensorFlowBackend): boolean {
+  return standIns.has(binding)
+}
+
 /**
  * Runs an action once, as ever, and writes down what the library is asked to do meanwhile. All of it goes through the
  * addon's `executeOp`, `createTensor` and `tensorDataSync`, by handles of native tensors; for that time a stand-in takes
@@ -14,7 +24,7 @@ export class UntraceableStep extends Error {
  *
  * @param inputs native handles of what the action depends on
  * @returns the action's result, and a function that makes the trace once the result's handles are known
- * @throws UntraceableStep where a value is read to the host
+ * @throws UntraceableStep where a value is read to the host; both do, for the action may have caught it
  */
 export function recordTrace<Result>(
   backend: TensorFlowBackend,
@@ -25,6 +35,7 @@ export function recordTrace<Result>(
   const sources = new Map<number, ValueSource>(inputs.map(({ id }, place) => [id, { kind: 'input', place }]))
   const constants: TracedConstant[] = []
   const operations: TracedOperation[] = []
+  let read: UntraceableStep | undefined
 
   const addConstant = (id: number, constant: TracedConstant): ValueSource => {
     const source: ValueSource = { kind: 'constant', place: constants.push(constant) - 1 }
@@ -40,6 +51,8 @@ export function recordTrace<Result>(
 
   const recording: Partial<Binding> = {
     executeOp(name, attributes, ids, outputs) {
+      if (SHAPED_BY_VALUES.test(name))
+        throw new UntraceableStep(`the shapes in it depend on values, by ${name} at ${lineOfStep()}`)
       const from = ids.map((id) => sources.get(id) ?? captured(id))
       const made = binding.executeOp(name, attributes, ids, outputs)
       const place = operations.length
@@ -61,10 +74,12 @@ export function recordTrace<Result>(
       return id
     },
     tensorDataSync() {
-      throw new UntraceableStep(`it reads a value to the host at ${lineOfStep()}`)
+      read ??= new UntraceableStep(`it reads a value to the host at ${lineOfStep()}`)
+      throw read
     },
   }
   backend.binding = standIn(binding, recording)
+  standIns.add(backend.binding)
   let result: Result
   try {
     result = action()
@@ -73,25 +88,30 @@ export function recordTrace<Result>(
   }
   return {
     result,
-    trace: (outputs) => ({
-      inputs: inputs.map(({ dtype, shape }) => ({ dtype, shape })),
-      constants,
-      operations,
-      outputs: outputs.map(({ id }) => sources.get(id) ?? captured(id)),
-    }),
+    trace(outputs) {
+      if (read !== undefined) throw read
+      return {
+        inputs: inputs.map(({ dtype, shape }) => ({ dtype, shape })),
+        constants,
+        operations,
+        outputs: outputs.map(({ id }) => sources.get(id) ?? captured(id)),
+      }
+    },
   }
 }
 
-/** tfjs-node leaves out a type that the library finds out by itself; a graph wants it. */
+/** The library finds these operations' type out by itself; tfjs-node leaves it out, or names another. A graph wants it. */
+const TYPE_OF_RESULT = new Set(['ExpandDims', 'Mean'])
+
 function completed(
   name: string,
   attributes: readonly OperationAttribute[],
   made: readonly NativeTensor[],
   { TF_ATTR_TYPE }: Binding,
 ): OperationAttribute[] {
-  const kept = attributes.map((attribute) => ({ ...attribute }))
-  const isMissing = name === 'ExpandDims' && !kept.some((attribute) => attribute.name === 'T')
-  return isMissing ? [...kept, { name: 'T', type: TF_ATTR_TYPE, value: made[0]!.dtype }] : kept
+  if (!TYPE_OF_RESULT.has(name)) return attributes.map((attribute) => ({ ...attribute }))
+  const others = attributes.filter((attribute) => attribute.name !== 'T')
+  return [...others.map((attribute) => ({ ...attribute })), { name: 'T', type: TF_ATTR_TYPE, value: made[0]!.dtype }]
 }
 
 function dtypeOf(values: ArrayBufferView, { TF_FLOAT, TF_INT32, TF_BOOL }: Binding): number {

@@ -1,11 +1,12 @@
 import { HourglassError, type TensorRecord } from '@hourglass/core'
-import { dispose, type Tensor } from '@tensorflow/tfjs-core'
+import { clone, dispose, scalar, type Tensor } from '@tensorflow/tfjs-core'
 
 import type { NativeTensor, TensorFlowBackend } from '../tensorflow-backend.js'
 import { disagreement } from './agreement.js'
 import { flatten, replaced } from './flatten.js'
+import { RecordLayout } from './record-layout.js'
 import { recordTrace, UntraceableStep } from './record-trace.js'
-import { rewriteTrace } from './rewrites/rewrite-trace.js'
+import { type RewriteOptions, rewriteTrace } from './rewrites/rewrite-trace.js'
 import { difference, type Trace } from './trace.js'
 import { TracedGraph } from './traced-graph.js'
 
@@ -18,13 +19,19 @@ export interface Execution<Inputs extends TensorRecord, Outputs extends TensorRe
   readonly eager: Step<Inputs, Outputs>
   /** The step stays eager from now on. */
   readonly refuse: (reason: string) => void
-  readonly rewrite: boolean
+  /** `undefined`: not at all. */
+  readonly rewriting: RewriteOptions | undefined
   readonly tolerance: number
   /** Owns the graphs. */
   readonly graphs: Set<TracedGraph>
 }
 
-/** The calls at which the graph is compared with the eager step, beside every tenth power. */
+interface Recorded<Outputs> {
+  readonly outputs: Outputs
+  readonly trace: Trace
+}
+
+/** The calls at which the graph is compared with the eager step; at every tenth power only the traces are. */
 const FIRST_CHECKS = 3
 
 /**
@@ -34,10 +41,11 @@ const FIRST_CHECKS = 3
 export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecord> {
   #calls = 0
   #nextCheck = 10
-  #trace: Trace | undefined
+  #first: Recorded<Outputs> | undefined
   #graph: TracedGraph | undefined
-  /** The results' structure, with tensors that are not used. */
-  #structure: Outputs | undefined
+  #results: RecordLayout | undefined
+  /** Which results are an input itself, and no copy of it. */
+  #handedOn: readonly boolean[] = []
 
   constructor(readonly execution: Execution<Inputs, Outputs>) {}
 
@@ -58,18 +66,25 @@ export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecor
 
   #start(inputs: Inputs, given: readonly Tensor[]): Outputs {
     const first = this.#record(inputs, given)
+    return disposing(first.outputs, given, () => this.#startAfter(first, inputs, given))
+  }
+
+  #startAfter(first: Recorded<Outputs>, inputs: Inputs, given: readonly Tensor[]): Outputs {
     const second = this.#record(inputs, given)
     disposeBut(second.outputs, given)
-    const changed = difference(first.trace, second.trace)
+    const changed = differenceOf(first, second)
     if (changed !== undefined) {
       this.#refuse(changed)
       return first.outputs
     }
-    this.#trace = second.trace
-    this.#structure = first.outputs
+    this.#first = first
+    this.#results = new RecordLayout(first.outputs)
+    this.#handedOn = flatten(first.outputs).map(({ tensor }) => given.includes(tensor))
     // A library may lack a kernel that rewriting uses; the plain graph has only those that the eager step ran.
     const refusals: string[] = []
-    for (const trace of this.execution.rewrite ? [rewriteTrace(second.trace), second.trace] : [second.trace]) {
+    const { rewriting } = this.execution
+    const rewritten = rewriting === undefined ? [] : [rewriteTrace(second.trace, rewriting)]
+    for (const trace of [...rewritten, second.trace]) {
       const graph = this.#load(trace, given, refusals)
       if (graph === undefined) continue
       this.#graph = graph
@@ -96,16 +111,26 @@ export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecor
 
   /** Traces again, for numbers that change late, and compares. */
   #check(inputs: Inputs, given: readonly Tensor[], graph: TracedGraph): Outputs {
-    const { outputs, trace } = this.#record(inputs, given)
-    const changed = difference(this.#trace!, trace)
-    if (changed === undefined) return this.#compared(inputs, given, graph, outputs)
-    if (this.#calls > FIRST_CHECKS) {
+    const recorded = this.#record(inputs, given)
+    return disposing(recorded.outputs, given, () => this.#checkAfter(recorded, inputs, given, graph))
+  }
+
+  #checkAfter(recorded: Recorded<Outputs>, inputs: Inputs, given: readonly Tensor[], graph: TracedGraph) {
+    const { outputs } = recorded
+    const changed = differenceOf(this.#first!, recorded)
+    const late = this.#calls > FIRST_CHECKS
+    if (changed === undefined && late) {
+      // The same trace is the same graph. Its numbers were compared while gradients were large: near a minimum they are
+      // differences of nearly equal sums, and rounding is most of them.
       disposeBut(outputs, given)
+      return this.#run(graph, given)
+    }
+    if (changed === undefined) return this.#compared(inputs, given, graph, outputs)
+    if (late)
       throw new HourglassError('step-changed', `a compiled step is not what it was: ${changed}`, {
         expected: `a step that depends on its inputs alone; the calls before the ${this.#calls}th may have used an old number`,
         remedy: 'hand the number in as a tensor of the inputs, or run without compiling: --compile off',
       })
-    }
     this.#refuse(changed)
     return outputs
   }
@@ -117,8 +142,8 @@ export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecor
       disposeBut(expected, given)
       return found
     }
-    this.#refuse(`its graph gives another ${differs}, at call ${this.#calls}`)
     disposeBut(found, given)
+    this.#refuse(`its graph gives another ${differs}, at call ${this.#calls}`)
     return expected
   }
 
@@ -134,27 +159,53 @@ export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecor
   #run(graph: TracedGraph, given: readonly Tensor[]): Outputs {
     const { backend } = this.execution
     const made = graph.run(backend.getInputTensorIds(given)).values()
-    const outputs = graph.outputs.map((source) =>
-      source.kind === 'input' ? given[source.place]! : backend.createOutputTensor(made.next().value!),
-    )
-    return replaced(this.#structure!, outputs.values())
+    const outputs = graph.outputs.map((source, place) => {
+      if (source.kind !== 'input') return backend.createOutputTensor(made.next().value!)
+      return this.#handedOn[place]! ? given[source.place]! : clone(given[source.place]!)
+    })
+    return this.#results!.fill(outputs.values()) as Outputs
   }
 
-  #record(inputs: Inputs, given: readonly Tensor[]): { outputs: Outputs; trace: Trace } {
+  #record(inputs: Inputs, given: readonly Tensor[]): Recorded<Outputs> {
     const { backend, eager } = this.execution
     // Handles of its own for every input, so that one tensor in two places is two inputs.
     const own = given.map((tensor) => identity(backend, tensor))
+    // What was made before this one, the step has captured.
+    const marker = scalar(0)
+    marker.dispose()
     try {
       const natives = own.map((tensor) => nativeOf(backend, tensor))
       const { result, trace } = recordTrace(backend, natives, () => eager(replaced(inputs, own.values())))
-      const made = flatten(result).map(({ tensor }) => tensor)
-      const traced = trace(made.map((tensor) => nativeOf(backend, tensor)))
-      // A step may hand an input on as it is: then it is the caller's own tensor that comes back.
-      const outputs = made.map((tensor) => (own.includes(tensor) ? given[own.indexOf(tensor)]! : tensor))
-      return { outputs: replaced(result, outputs.values()), trace: traced }
+      const results = flatten(result).map(({ tensor }) => tensor)
+      // A step may hand an input on as it is: then it is the caller's own tensor that comes back. Of a captured tensor it
+      // is a copy, as it is from the graph.
+      const outputs = results.map((tensor) => {
+        if (own.includes(tensor)) return given[own.indexOf(tensor)]!
+        return tensor.id < marker.id ? clone(tensor) : tensor
+      })
+      const recorded = replaced(result, outputs.values())
+      return disposing(recorded, given, () => ({
+        outputs: recorded,
+        trace: trace(results.map((tensor) => nativeOf(backend, tensor))),
+      }))
     } finally {
       dispose(own)
     }
+  }
+}
+
+function differenceOf<Outputs extends TensorRecord>(a: Recorded<Outputs>, b: Recorded<Outputs>): string | undefined {
+  const names = ({ outputs }: Recorded<Outputs>): string => JSON.stringify(flatten(outputs).map(({ path }) => path))
+  return names(a) === names(b) ? difference(a.trace, b.trace) : 'it names its results otherwise from call to call'
+}
+
+/** An action after which results are in use; where it fails, they are not left behind. */
+function disposing<Result>(outputs: TensorRecord, given: readonly Tensor[], action: () => Result): Result {
+  try {
+    return action()
+  } catch (error) {
+    disposeBut(outputs, given)
+    throw error
   }
 }
 

@@ -20,6 +20,8 @@ export interface TracedOperation {
   readonly name: string
   readonly attributes: readonly OperationAttribute[]
   readonly inputs: readonly ValueSource[]
+  /** Places of operations that run before it although it takes nothing of theirs: those on one variable. */
+  readonly after?: readonly number[]
   /** TensorFlow's DataType, and the shape, of each output. */
   readonly outputs: readonly { readonly dtype: number; readonly shape: readonly number[] }[]
   readonly line: string

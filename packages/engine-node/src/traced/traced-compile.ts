@@ -2,7 +2,9 @@ import type { TensorRecord } from '@hourglass/core'
 import { type Tensor, tidy } from '@tensorflow/tfjs-core'
 
 import type { TensorFlowBackend } from '../tensorflow-backend.js'
-import { flatten } from './flatten.js'
+import { RecordLayout } from './record-layout.js'
+import type { RewriteOptions } from './rewrites/rewrite-trace.js'
+import { isRecording } from './record-trace.js'
 import { ShapedStep, type Step } from './shaped-step.js'
 import type { TracedGraph } from './traced-graph.js'
 
@@ -13,10 +15,11 @@ export interface TracedCompileOptions {
    * Default true: fewer operations than the step's own, of the same mathematics, that round otherwise in places. Without,
    * the graph gives the eager step's bits.
    */
-  readonly rewrite?: boolean
+  readonly rewrite?: boolean | RewriteOptions
   /**
    * Relative to the largest change of a result: how far the graph's may be from the eager step's (see `disagreement`).
-   * Default 10⁻⁴, for products in float32.
+   * Default 10⁻³, for products in float32: a wrong rule
+   * is wrong by far more, and rounding alone is 10⁻⁶ where gradients are large.
    */
   readonly tolerance?: number
 }
@@ -30,14 +33,18 @@ const MOST_SHAPES = 16
  * For every combination of input shapes the first call runs the step twice, eagerly and recorded. Where the two traces
  * differ in anything, something would be frozen into the graph (a number of JavaScript that changes, a draw made on the
  * host, a captured tensor), and where the step reads a value to the host there is no graph: it stays eager. Else the
- * trace is rewritten into fewer operations, and made a graph. The first three calls, and the 10th, 100th, 1000th, …, run
- * the graph and a new trace side by side, which must agree (see `disagreement`).
+ * trace is rewritten into fewer operations, and made a graph. The first three calls run the
+ * graph and the eager step side by side, which must agree (see `disagreement`); they, and the 10th, 100th, 1000th, …, trace
+ * again, for what changes from call to call.
  */
 export function tracedCompile(
   backend: TensorFlowBackend,
-  { refused, rewrite = true, tolerance = 1e-4 }: TracedCompileOptions,
+  { refused, rewrite = true, tolerance = 1e-3 }: TracedCompileOptions,
 ) {
+  const rewriting = typeof rewrite === 'boolean' ? (rewrite ? {} : undefined) : rewrite
   const all = new Set<Set<TracedGraph>>()
+  /** How often all graphs were released. */
+  let releases = 0
   // A step that nobody holds any more takes its graphs with it.
   const forgotten = new FinalizationRegistry<Set<TracedGraph>>((graphs) => {
     free(graphs)
@@ -49,23 +56,35 @@ export function tracedCompile(
     const eager: Step<Inputs, Outputs> = (inputs) => tidy(() => step(inputs) as never)
     const graphs = new Set<TracedGraph>()
     all.add(graphs)
-    const shapes = new Map<string, ShapedStep<Inputs, Outputs>>()
+    let shapes: { readonly layout: RecordLayout; readonly shaped: ShapedStep<Inputs, Outputs> }[] = []
     let staysEager = false
+    let releasesSeen = releases
+    let manyTold = false
     const refuse = (reason: string): void => {
       const told = staysEager
       staysEager = true
       if (!told) refused(reason)
     }
     const compiled: Step<Inputs, Outputs> = (inputs) => {
-      if (staysEager) return eager(inputs)
-      const given: Tensor[] = []
-      const signature = collect(inputs, given)
-      let shaped = shapes.get(signature)
-      if (shaped === undefined) {
-        if (shapes.size >= MOST_SHAPES) return eager(inputs)
-        shaped = new ShapedStep({ backend, eager, refuse, graphs, rewrite, tolerance })
-        shapes.set(signature, shaped)
+      // Within another compiled step it is a part of that one.
+      if (staysEager || isRecording(backend)) return eager(inputs)
+      if (releasesSeen !== releases) shapes = []
+      releasesSeen = releases
+      let given: Tensor[] = []
+      for (const { layout, shaped } of shapes) {
+        if (layout.matches(inputs, given)) return shaped.call(inputs, given)
+        given = []
       }
+      if (shapes.length >= MOST_SHAPES) {
+        if (!manyTold)
+          refused(`it came with more than ${MOST_SHAPES} combinations of shapes, and further ones stay eager`)
+        manyTold = true
+        return eager(inputs)
+      }
+      const layout = new RecordLayout(inputs)
+      const shaped = new ShapedStep({ backend, eager, refuse, graphs, rewriting, tolerance })
+      shapes.push({ layout, shaped })
+      layout.matches(inputs, given)
       return shaped.call(inputs, given)
     }
     forgotten.register(compiled, graphs)
@@ -73,7 +92,7 @@ export function tracedCompile(
   }
   const release = (): void => {
     for (const graphs of all) free(graphs)
-    all.clear()
+    releases++
   }
   return { compile, release }
 }
@@ -81,14 +100,4 @@ export function tracedCompile(
 function free(graphs: Set<TracedGraph>): void {
   for (const graph of graphs) graph.dispose()
   graphs.clear()
-}
-
-/** Puts a record's tensors into a list; returns their names, types and shapes as one text. */
-function collect(record: TensorRecord, tensors: Tensor[]): string {
-  let signature = ''
-  for (const { path, tensor } of flatten(record)) {
-    tensors.push(tensor)
-    signature += `${path.join('.')}:${tensor.dtype}[${tensor.shape.join()}] `
-  }
-  return signature
 }

@@ -29,6 +29,7 @@ export class TracedGraph {
 
   /** The results that are no inputs. @param inputs native handles, in the trace's order */
   run(inputs: readonly number[]): NativeTensor[] {
+    if (this.#outputs === '') return []
     return this.backend.binding.runSavedModel(this.#session, inputs, this.#inputs, this.#outputs)
   }
 

@@ -1,5 +1,6 @@
-import type { ValueSource } from '../trace.js'
-import { attribute, FLOAT, same, sameShape, type TraceEditor } from './trace-editor.js'
+import type { TracedOperation, ValueSource } from '../trace.js'
+import { sameShape } from '../same-shape.js'
+import { attribute, FLOAT, same, type TraceEditor } from './trace-editor.js'
 
 /** More summands that are no products than these, and nothing is gained. */
 const MOST_OTHERS = 1
@@ -13,10 +14,11 @@ export function descentUpdates(editor: TraceEditor, keepBits: (place: number) =>
   const length = editor.operations.length
   for (let place = 0; place < length; place++) {
     const update = editor.operations[place]!
-    if (update.name !== 'Sub' || keepBits(place)) continue
+    if (update.name !== 'Sub' || update.outputs[0]!.dtype !== FLOAT || keepBits(place)) continue
     const scaled = scaledSum(editor, update.inputs[1]!, uses)
-    const { shape } = update.outputs[0]!
-    if (scaled === undefined || !sameShape(editor.typeOf(update.inputs[0]!).shape, shape)) continue
+    const { shape, dtype } = update.outputs[0]!
+    if (scaled === undefined || dtype !== FLOAT) continue
+    if (!update.inputs.every((input) => sameShape(editor.typeOf(input).shape, shape))) continue
     const { rate, summands } = scaled
     const factors = summands.map((summand) => smallerFactor(editor, summand, uses))
     const others = factors.filter((factor) => factor === undefined).length
@@ -27,7 +29,7 @@ export function descentUpdates(editor: TraceEditor, keepBits: (place: number) =>
     const times = (value: ValueSource): ValueSource =>
       editor.add({ name: 'Mul', attributes: unary, inputs: [step, value], line, shape: editor.typeOf(value).shape })
     const moved = summands.map((summand, index) => {
-      const product = editor.made(summand, 'MatMul')
+      const product = productOf(editor, summand)
       const factor = factors[index]
       if (product === undefined || factor === undefined) return times(summand)
       const inputs = product.inputs.map((source, side) => (side === factor ? times(source) : source))
@@ -60,9 +62,15 @@ function summandsOf(editor: TraceEditor, source: ValueSource, uses: Uses, shape:
   return sum.inputs.flatMap((input) => summandsOf(editor, input, uses, shape))
 }
 
+/** The product of two matrices that makes a value. */
+function productOf(editor: TraceEditor, source: ValueSource): TracedOperation | undefined {
+  const product = editor.made(source, 'MatMul', 'BatchMatMulV2')
+  return product?.inputs.every((input) => editor.typeOf(input).shape.length === 2) ? product : undefined
+}
+
 /** Which factor of a product used once to scale in its stead: the smaller one, where that is smaller than the product. */
 function smallerFactor(editor: TraceEditor, source: ValueSource, uses: Uses): 0 | 1 | undefined {
-  const product = editor.made(source, 'MatMul')
+  const product = productOf(editor, source)
   if (product === undefined || uses(source) !== 1) return undefined
   const size = (of: readonly number[]): number => of.reduce((a, b) => a * b, 1)
   const [a, b] = product.inputs.map((input) => size(editor.typeOf(input).shape)) as [number, number]

@@ -1,5 +1,5 @@
 import type { ValueSource } from '../trace.js'
-import { attribute, attributeOf, type TraceEditor } from './trace-editor.js'
+import { attribute, attributeOf, FLOAT, type TraceEditor } from './trace-editor.js'
 
 const ACTIVATIONS = ['Sigmoid', 'Tanh', 'Relu']
 
@@ -39,6 +39,9 @@ function layerOf(editor: TraceEditor, sum: ValueSource, uses: (source: ValueSour
     const product = editor.made(source, 'MatMul')
     const bias = addition.inputs[1 - side]!
     if (product === undefined || uses(source) !== 1) continue
+    // The fused kernel knows floats alone; of empty matrices it ends the process.
+    const sides = product.inputs.flatMap((input) => editor.typeOf(input).shape)
+    if (product.outputs[0]!.dtype !== FLOAT || sides.includes(0)) continue
     const { shape } = editor.typeOf(bias)
     if (shape.length === 1 && shape[0] === product.outputs[0]!.shape[1]) return { product, bias }
   }

@@ -1,4 +1,5 @@
-import { sameShape, type TraceEditor } from './trace-editor.js'
+import { sameShape } from '../same-shape.js'
+import { type TraceEditor } from './trace-editor.js'
 
 /** Leaves out reshapes to the shape that is there. */
 export function idleReshapes(editor: TraceEditor): void {

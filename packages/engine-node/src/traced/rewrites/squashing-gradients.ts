@@ -1,4 +1,5 @@
 import type { ValueSource } from '../trace.js'
+import { sameShape } from '../same-shape.js'
 import { same, type TraceEditor } from './trace-editor.js'
 
 /**
@@ -10,9 +11,10 @@ export function squashingGradients(editor: TraceEditor, keepBits: (place: number
     if (operation.name !== 'Mul' || keepBits(place)) continue
     for (const [side, source] of operation.inputs.entries()) {
       const gradient = operation.inputs[1 - side]!
-      if (editor.typeOf(gradient).shape.length === 0) continue
       const [name, h] = slopeOf(editor, source) ?? []
       if (name === undefined || h === undefined) continue
+      // These operations do not broadcast.
+      if (!sameShape(editor.typeOf(gradient).shape, editor.typeOf(h).shape)) continue
       const type = operation.attributes.find((each) => each.name === 'T')!
       editor.replace(place, { name, inputs: [h, gradient], attributes: [type] })
       break

@@ -3,7 +3,7 @@ import type { Trace, TracedConstant, TracedOperation, ValueSource } from '../tra
 
 /** TensorFlow's DataType and TF_AttrType, as far as rewriting needs them. */
 export const FLOAT = 1
-const TYPE = { string: 0, int: 1, float: 2, bool: 3, type: 4 } as const
+const TYPE = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape: 5 } as const
 
 /** An attribute of an operation. */
 export function attribute(name: string, type: keyof typeof TYPE, value: unknown): OperationAttribute {
@@ -24,13 +24,7 @@ export class TraceEditor {
 
   /** The trace as it is now, without what no output needs. */
   finish(): Trace {
-    const needed = { operation: new Set<number>(), constant: new Set<number>() }
-    const visit = (source: ValueSource): void => {
-      if (source.kind === 'input' || needed[source.kind].has(source.place)) return
-      needed[source.kind].add(source.place)
-      if (source.kind === 'operation') this.operations[source.place]!.inputs.forEach(visit)
-    }
-    this.#outputs.forEach(visit)
+    const needed = this.#needed()
     const operations = new Map([...needed.operation].map((before, place) => [before, place]))
     const constants = new Map([...needed.constant].map((before, place) => [before, place]))
     const moved = (source: ValueSource): ValueSource => {
@@ -42,10 +36,26 @@ export class TraceEditor {
       constants: [...needed.constant].map((place) => this.#constants[place]!),
       operations: [...needed.operation].map((place) => {
         const operation = this.operations[place]!
-        return { ...operation, inputs: operation.inputs.map(moved) }
+        const inputs = operation.inputs.map(moved)
+        if (operation.after === undefined) return { ...operation, inputs }
+        return { ...operation, inputs, after: operation.after.map((before) => operations.get(before)!) }
       }),
       outputs: this.#outputs.map(moved),
     }
+  }
+
+  /** The places of what results need. No recursion: a step may be 10,000 operations deep. */
+  #needed() {
+    const needed = { operation: new Set<number>(), constant: new Set<number>() }
+    const waiting = [...this.#outputs]
+    for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
+      if (source.kind === 'input' || needed[source.kind].has(source.place)) continue
+      needed[source.kind].add(source.place)
+      if (source.kind !== 'operation') continue
+      const { inputs, after = [] } = this.operations[source.place]!
+      waiting.push(...inputs, ...after.map((place) => ({ kind: 'operation', place, output: 0 }) as const))
+    }
+    return needed
   }
 
   /** The operation that makes a value, where it is its only output and one of these. */
@@ -71,9 +81,19 @@ export class TraceEditor {
     const count = (source: ValueSource): void => {
       if (source.kind === 'operation') counts.set(source.place, (counts.get(source.place) ?? 0) + 1)
     }
-    for (const operation of this.operations) operation.inputs.forEach(count)
+    for (const place of this.#needed().operation) this.operations[place]!.inputs.forEach(count)
     this.#outputs.forEach(count)
     return (source) => (source.kind === 'operation' ? (counts.get(source.place) ?? 0) : Number.POSITIVE_INFINITY)
+  }
+
+  /** The one number that every element of a tensor is, where that can be seen: a constant, or what is filled with one. */
+  numberThroughout(source: ValueSource): number | undefined {
+    const filled = this.made(source, 'Fill')
+    if (filled !== undefined) return this.numberThroughout(filled.inputs[1]!)
+    const constant = this.constant(source)
+    if (constant?.dtype !== FLOAT || constant.bytes.length === 0) return undefined
+    const values = new Float32Array(constant.bytes.slice().buffer)
+    return values.every((value) => value === values[0]) ? values[0] : undefined
   }
 
   addConstant(constant: TracedConstant): ValueSource {
@@ -83,8 +103,12 @@ export class TraceEditor {
   /** A new operation with one result. */
   add(operation: Omit<TracedOperation, 'outputs'> & { readonly shape: readonly number[] }): ValueSource {
     const { shape, ...rest } = operation
-    const place = this.operations.push({ ...rest, outputs: [{ dtype: FLOAT, shape }] }) - 1
-    return { kind: 'operation', place, output: 0 }
+    return { kind: 'operation', place: this.addOperation({ ...rest, outputs: [{ dtype: FLOAT, shape }] }), output: 0 }
+  }
+
+  /** A new operation; its place. */
+  addOperation(operation: TracedOperation): number {
+    return this.operations.push(operation) - 1
   }
 
   /** Puts another operation in the place of one; its value keeps its uses. */
@@ -105,10 +129,6 @@ export class TraceEditor {
 export function same(a: ValueSource, b: ValueSource): boolean {
   if (a.kind !== b.kind || a.place !== b.place) return false
   return a.kind !== 'operation' || a.output === (b as typeof a).output
-}
-
-export function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((side, axis) => side === b[axis])
 }
 
 export function attributeOf(operation: TracedOperation, name: string): unknown {
