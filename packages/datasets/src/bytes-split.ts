@@ -35,6 +35,7 @@ export function bytesSplit({ pixels, labels, dimensions, examples }: SplitBytes)
 
   return {
     size,
+    bytes: places === undefined ? { pixels } : { pixels, rows: places },
     labels: labels === undefined || places === undefined ? labels : Uint8Array.from(places, (place) => labels[place]!),
     rows(indices) {
       const batch = new Float32Array(indices.length * dimensions)

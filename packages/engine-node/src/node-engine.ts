@@ -5,6 +5,7 @@ import { backend, version_core } from '@tensorflow/tfjs-core'
 import { loadTfjsNode, requireNative } from './load-tfjs-node.js'
 import { hasFastProducts, processor } from './machine.js'
 import { fixNativeSettings } from './native-settings.js'
+import { nodeByteRows } from './node-byte-rows.js'
 import { nodeRandom } from './node-random.js'
 import type { TensorFlowBackend } from './tensorflow-backend.js'
 import { tracedCompile } from './traced/traced-compile.js'
@@ -42,6 +43,7 @@ export async function createNodeEngine(settings: EngineSettings = {}): Promise<E
       processor: (processor().features ?? []).join(' '),
     },
     random: nodeRandom(tensorflow),
+    byteRows: nodeByteRows(tensorflow),
     compile: traced?.compile ?? eagerCompile,
     tensorCount: () => tensorflow.getNumOfTFTensors(),
     dispose: () => traced?.release(),

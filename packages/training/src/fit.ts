@@ -9,13 +9,14 @@ import {
   type Progress,
   type Split,
 } from '@hourglass/core'
-import { batchIndices, batchTensor, free } from '@hourglass/engine'
+import { batchIndices, free } from '@hourglass/engine'
 import { scalar, tidy } from '@tensorflow/tfjs-core'
 
+import { type Batch, batchSource } from './batch-source.js'
 import { type Descent, learningRateAt } from './descent.js'
 import { readTerms } from './measure-objective.js'
 import { RunningMean } from './running-mean.js'
-import { trainingStep } from './training-step.js'
+import { type StepInputs, trainingStep } from './training-step.js'
 
 export interface FitOptions {
   readonly engine: Engine
@@ -42,7 +43,11 @@ const YIELD_EVERY = 100
  */
 export async function* fit(options: FitOptions, initial: Params): AsyncGenerator<Progress, Params, void> {
   const { engine, rule, descent, train, epochs, batch, key, signal } = options
-  const step = engine.compile(trainingStep(rule, descent, engine.random))
+  const source = batchSource(engine, train)
+  const learn = trainingStep(rule, descent, engine.random)
+  const step = engine.compile(({ batch: given, ...inputs }: Omit<StepInputs, 'x'> & { batch: Batch }) =>
+    learn({ ...inputs, x: source.floats(given) }),
+  )
   const stepsPerEpoch = Math.ceil(train.size / batch)
   let params = inNameOrder(initial)
   let slots = tidy(() => descent.optimizer.init(params))
@@ -61,13 +66,14 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
       for (const indices of batchIndices(order, batch)) {
         signal.throwIfAborted()
         steps++
-        const x = batchTensor(train, indices)
+        const given = source.batch(indices)
         const learningRate = learningRateAt(descent, { step: steps, steps: epochs * stepsPerEpoch, stepsPerEpoch })
         const at = { learningRate: scalar(learningRate), number: scalar(steps, 'int32') }
-        const outputs = step({ params, slots, state, x, key, ...at })
+        const outputs = step({ params, slots, state, batch: given, key, ...at })
         const terms = readTerms(outputs)
         disposeReplaced([params, slots, state], [outputs.params, outputs.slots, outputs.state])
-        free(x, at, outputs.value, outputs.terms)
+        source.release(given)
+        free(at, outputs.value, outputs.terms)
         params = outputs.params
         slots = outputs.slots
         state = outputs.state
@@ -98,6 +104,7 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
     // Also when the consumer stops listening, which runs this and nothing else.
     if (!finished) free(params)
     free(slots, state)
+    source.dispose()
   }
 }
 

@@ -9,7 +9,7 @@ import { takeTurns } from './take-turns.mjs'
 const FIRST = 10
 /** Share of the time that the products alone get. */
 const PRODUCTS = 1 / 3
-const EPOCHS = 3
+const EPOCHS = 7
 
 /**
  * @param inputs where the files are

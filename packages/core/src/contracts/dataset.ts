@@ -6,6 +6,11 @@ export interface Split {
   readonly size: number
   /** The examples at these places as float32, row-major, `indices.length` × `spec.dimensions`. */
   rows(indices: ArrayLike<number>): Float32Array
+  /**
+   * Where examples are bytes inside, x = byte / 255: those bytes, row-major, and for each example of this split its row,
+   * its own place where absent. An engine may then make the floats itself.
+   */
+  readonly bytes?: { readonly pixels: Uint8Array; readonly rows?: Int32Array }
   /** The class of each example, `size` of them; there exactly where the spec has `classes`. */
   readonly labels?: Uint8Array
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 
 import { defineService } from '../service.js'
 import type { Random } from './random.js'
@@ -8,6 +8,14 @@ export type EngineName = 'node' | 'wasm' | 'cpu'
 /** Tensors by name, nested: what a compiled step takes and gives. */
 export interface TensorRecord {
   readonly [name: string]: Tensor | TensorRecord
+}
+
+/** Examples that lie in the engine as bytes, and become float32 a batch at a time: x = byte / 255. */
+export interface ByteRows {
+  /** Rows of `dimensions` bytes; the tensor is the caller's, and for `take` alone. */
+  upload(bytes: Uint8Array, dimensions: number): Tensor
+  /** The rows at these places, int32 [batch], as float32 [batch, dimensions]. May be part of a compiled step. */
+  take(table: Tensor, places: Tensor1D): Tensor2D
 }
 
 export type EngineFacts = Readonly<Record<string, string | number | boolean>>
@@ -25,6 +33,8 @@ export interface Engine {
   /** How this machine runs it: threads, cores, the processor's features. Recorded with a run, not part of its identity. */
   readonly machine?: EngineFacts
   readonly random: Random
+  /** Absent where bytes are made floats on the host. */
+  readonly byteRows?: ByteRows
   /**
    * A step made fast. `step` must be pure: it may depend on nothing but its argument, keep no tensor and read none
    * back to the host. The result's tensors belong to the caller; everything else the step made is freed.

@@ -16,7 +16,7 @@ const BATCH = 128
 const engine = await createNodeEngine({ compile: 'on', precision })
 const { random } = engine
 const key = random.key(Number(seed))
-const dataset = await (name === 'mnist' ? mnist({ seed: 0 }) : mnist10k({ seed: 0 })).load()
+const dataset = await (name === 'mnist' ? mnist({ validation: 10_000 }) : mnist10k({ seed: 0 })).load()
 
 const [autoencoder, autoencoderSeconds] = await timed(trainAutoencoder)
 const [classifier, classifierSeconds] = await timed(trainClassifier)
