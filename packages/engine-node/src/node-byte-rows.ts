@@ -1,7 +1,7 @@
 import type { ByteRows } from '@hourglass/core'
 import { scalar, type Tensor, type Tensor2D, type TensorInfo, tidy } from '@tensorflow/tfjs-core'
 
-import type { TensorFlowBackend } from './tensorflow-backend.js'
+import type { OperationAttribute, TensorFlowBackend } from './tensorflow-backend.js'
 
 /** TensorFlow's DataType of bytes. */
 const UINT8 = 4
@@ -12,9 +12,9 @@ const UINT8 = 4
  */
 export function nodeByteRows(backend: TensorFlowBackend): ByteRows {
   const type = (name: string, value: number) => ({ name, type: backend.binding.TF_ATTR_TYPE, value })
-  const execute = (name: string, attributes: object[], inputs: TensorInfo[]): Tensor => {
+  const execute = (name: string, attributes: OperationAttribute[], inputs: TensorInfo[]): Tensor => {
     const ids = backend.getInputTensorIds(inputs)
-    return backend.createOutputTensor(backend.binding.executeOp(name, attributes as never, ids, 1)[0]!)
+    return backend.createOutputTensor(backend.binding.executeOp(name, attributes, ids, 1)[0]!)
   }
   return {
     upload(bytes, dimensions) {

@@ -17,7 +17,8 @@ import { tracedCompile } from './traced/traced-compile.js'
  * @throws HourglassError `native-unavailable` where the library cannot be loaded; `native-settings-fixed` where it runs
  *   with other threads or another precision already
  */
-export async function createNodeEngine(settings: EngineSettings = {}): Promise<Engine> {
+export async function createNodeEngine(given: EngineSettings = {}): Promise<Engine> {
+  const settings = { ...given, warn: given.warn ?? ((message: string) => process.emitWarning(message)) }
   await registerGradients()
   requireNative()
   const { cores, precision } = fixNativeSettings(settings)
@@ -32,7 +33,7 @@ export async function createNodeEngine(settings: EngineSettings = {}): Promise<E
   }
   const traced = settings.compile === 'off' ? undefined : tracedCompile(tensorflow, options)
   if (precision === 'fast' && hasFastProducts() === false)
-    settings.warn?.('precision fast has no effect: this processor has no bf16 products')
+    settings.warn('precision fast has no effect: this processor has no bf16 products')
   return {
     name: 'node',
     description: `node (TensorFlow ${library}, ${cores.description})`,
@@ -54,7 +55,7 @@ export async function createNodeEngine(settings: EngineSettings = {}): Promise<E
 const TOLERANCE = { strict: 1e-3, fast: 5e-2 } as const
 
 /** What is done about a step that cannot be compiled. */
-function refusal({ compile = 'auto', warn = (message) => process.emitWarning(message) }: EngineSettings) {
+function refusal({ compile = 'auto', warn }: EngineSettings & Required<Pick<EngineSettings, 'warn'>>) {
   return (reason: string): void => {
     if (compile === 'auto') {
       warn(`a step runs one operation after the other, which is slower, because ${reason}`)

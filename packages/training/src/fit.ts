@@ -43,7 +43,6 @@ const YIELD_EVERY = 100
  */
 export async function* fit(options: FitOptions, initial: Params): AsyncGenerator<Progress, Params, void> {
   const { engine, rule, descent, train, epochs, batch, key, signal } = options
-  const source = batchSource(engine, train)
   const learn = trainingStep(rule, descent, engine.random)
   const step = engine.compile(({ batch: given, ...inputs }: Omit<StepInputs, 'x'> & { batch: Batch }) =>
     learn({ ...inputs, x: source.floats(given) }),
@@ -52,6 +51,7 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
   let params = inNameOrder(initial)
   let slots = tidy(() => descent.optimizer.init(params))
   let state = startOf(rule, engine, key)
+  const source = batchSource(engine, train)
   let steps = 0
   let finished = false
   try {

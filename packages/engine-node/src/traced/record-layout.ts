@@ -4,14 +4,14 @@ import { Tensor } from '@tensorflow/tfjs-core'
 import { sameShape } from './same-shape.js'
 
 type Entry =
-  | { readonly name: string; readonly layout: RecordLayout }
+  | { readonly name: string; readonly layout: RecordLayout<TensorRecord> }
   | { readonly name: string; readonly dtype: string; readonly shape: readonly number[] }
 
 /** Names, types and shapes of a nested record of tensors: to know a record again, and to make one like it. */
-export class RecordLayout {
+export class RecordLayout<R extends TensorRecord> {
   readonly #entries: readonly Entry[]
 
-  constructor(record: TensorRecord) {
+  constructor(record: R) {
     this.#entries = Object.entries(record).map(([name, value]) =>
       value instanceof Tensor
         ? { name, dtype: value.dtype, shape: value.shape }
@@ -38,10 +38,10 @@ export class RecordLayout {
   }
 
   /** A record of this layout from tensors in order. */
-  fill(tensors: Iterator<Tensor>): TensorRecord {
+  fill(tensors: Iterator<Tensor>): R {
     const record: Record<string, Tensor | TensorRecord> = {}
     for (const entry of this.#entries)
       record[entry.name] = 'layout' in entry ? entry.layout.fill(tensors) : (tensors.next().value as Tensor)
-    return record
+    return record as R
   }
 }

@@ -3,7 +3,7 @@ import { clone, dispose, scalar, type Tensor } from '@tensorflow/tfjs-core'
 
 import type { NativeTensor, TensorFlowBackend } from '../tensorflow-backend.js'
 import { disagreement } from './agreement.js'
-import { flatten, replaced } from './flatten.js'
+import { flatten } from './flatten.js'
 import { RecordLayout } from './record-layout.js'
 import { recordTrace, UntraceableStep } from './record-trace.js'
 import { type RewriteOptions, rewriteTrace } from './rewrites/rewrite-trace.js'
@@ -43,7 +43,7 @@ export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecor
   #nextCheck = 10
   #first: Recorded<Outputs> | undefined
   #graph: TracedGraph | undefined
-  #results: RecordLayout | undefined
+  #results: RecordLayout<Outputs> | undefined
   /** Which results are an input itself, and no copy of it. */
   #handedOn: readonly boolean[] = []
 
@@ -163,7 +163,7 @@ export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecor
       if (source.kind !== 'input') return backend.createOutputTensor(made.next().value!)
       return this.#handedOn[place]! ? given[source.place]! : clone(given[source.place]!)
     })
-    return this.#results!.fill(outputs.values()) as Outputs
+    return this.#results!.fill(outputs.values())
   }
 
   #record(inputs: Inputs, given: readonly Tensor[]): Recorded<Outputs> {
@@ -175,7 +175,7 @@ export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecor
     marker.dispose()
     try {
       const natives = own.map((tensor) => nativeOf(backend, tensor))
-      const { result, trace } = recordTrace(backend, natives, () => eager(replaced(inputs, own.values())))
+      const { result, trace } = recordTrace(backend, natives, () => eager(new RecordLayout(inputs).fill(own.values())))
       const results = flatten(result).map(({ tensor }) => tensor)
       // A step may hand an input on as it is: then it is the caller's own tensor that comes back. Of a captured tensor it
       // is a copy, as it is from the graph.
@@ -183,7 +183,7 @@ export class ShapedStep<Inputs extends TensorRecord, Outputs extends TensorRecor
         if (own.includes(tensor)) return given[own.indexOf(tensor)]!
         return tensor.id < marker.id ? clone(tensor) : tensor
       })
-      const recorded = replaced(result, outputs.values())
+      const recorded = new RecordLayout(result).fill(outputs.values())
       return disposing(recorded, given, () => ({
         outputs: recorded,
         trace: trace(results.map((tensor) => nativeOf(backend, tensor))),

@@ -3,8 +3,8 @@ import { type Tensor, tidy } from '@tensorflow/tfjs-core'
 
 import type { TensorFlowBackend } from '../tensorflow-backend.js'
 import { RecordLayout } from './record-layout.js'
-import type { RewriteOptions } from './rewrites/rewrite-trace.js'
 import { isRecording } from './record-trace.js'
+import type { RewriteOptions } from './rewrites/rewrite-trace.js'
 import { ShapedStep, type Step } from './shaped-step.js'
 import type { TracedGraph } from './traced-graph.js'
 
@@ -18,8 +18,8 @@ export interface TracedCompileOptions {
   readonly rewrite?: boolean | RewriteOptions
   /**
    * Relative to the largest change of a result: how far the graph's may be from the eager step's (see `disagreement`).
-   * Default 10⁻³, for products in float32: a wrong rule
-   * is wrong by far more, and rounding alone is 10⁻⁶ where gradients are large.
+   * Default 10⁻³, for products in float32: a wrong rule is wrong by far more, and rounding alone is 10⁻⁶ where
+   * gradients are large.
    */
   readonly tolerance?: number
 }
@@ -33,9 +33,9 @@ const MOST_SHAPES = 16
  * For every combination of input shapes the first call runs the step twice, eagerly and recorded. Where the two traces
  * differ in anything, something would be frozen into the graph (a number of JavaScript that changes, a draw made on the
  * host, a captured tensor), and where the step reads a value to the host there is no graph: it stays eager. Else the
- * trace is rewritten into fewer operations, and made a graph. The first three calls run the
- * graph and the eager step side by side, which must agree (see `disagreement`); they, and the 10th, 100th, 1000th, …, trace
- * again, for what changes from call to call.
+ * trace is rewritten into fewer operations, and made a graph. The first three calls run the graph and the eager step side
+ * by side, which must agree (see `disagreement`); they, and the 10th, 100th, 1000th, …, trace again, for what changes
+ * from call to call.
  */
 export function tracedCompile(
   backend: TensorFlowBackend,
@@ -56,7 +56,7 @@ export function tracedCompile(
     const eager: Step<Inputs, Outputs> = (inputs) => tidy(() => step(inputs) as never)
     const graphs = new Set<TracedGraph>()
     all.add(graphs)
-    let shapes: { readonly layout: RecordLayout; readonly shaped: ShapedStep<Inputs, Outputs> }[] = []
+    let shapes: { readonly layout: RecordLayout<Inputs>; readonly shaped: ShapedStep<Inputs, Outputs> }[] = []
     let staysEager = false
     let releasesSeen = releases
     let manyTold = false

@@ -1,7 +1,7 @@
 import type { OperationAttribute } from '../../tensorflow-backend.js'
 import type { ValueSource } from '../trace.js'
 import { sameShape } from '../same-shape.js'
-import { attribute, FLOAT, type TraceEditor } from './trace-editor.js'
+import { attribute, FLOAT, same, type TraceEditor } from './trace-editor.js'
 
 /** Numbers of a tensor from which the library's kernel saves more than it takes to hand it variables. */
 const LEAST = 2 ** 14
@@ -57,7 +57,7 @@ function adamAt(editor: TraceEditor, place: number): AdamUpdate | undefined {
   const squared = second && editor.made(second.of, 'Square')
   if (first === undefined || second === undefined || squared === undefined) return undefined
   const g = squared.inputs[0]!
-  if (JSON.stringify(g) !== JSON.stringify(first.of)) return undefined
+  if (!same(g, first.of)) return undefined
   const all = [inputs[0]!, first.before, second.before, g]
   if (!all.every((each) => sameShape(editor.typeOf(each).shape, shape))) return undefined
   const [w, m, v] = all as [ValueSource, ValueSource, ValueSource]

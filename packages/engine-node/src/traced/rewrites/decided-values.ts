@@ -11,12 +11,14 @@ const STEPWISE = new Set([
   'MaxPool3DGrad',
   'MaxPoolGrad',
   'Mod',
-  'ReluGrad',
   'Rint',
   'Round',
   'Sign',
   'TopKV2',
 ])
+
+/** Which input of `ReluGrad` decides: d·step(a) is linear in d. */
+const FEATURES = 1
 
 /**
  * The operations on whose values a decision depends: a comparison, a rounding, an index, the place of a maximum. There
@@ -28,7 +30,8 @@ export function decidedValues(editor: TraceEditor): (place: number) => boolean {
   const decided = new Set<number>()
   const waiting: ValueSource[] = []
   for (const { name, inputs, outputs } of editor.operations)
-    if (STEPWISE.has(name) || outputs.some(({ dtype }) => dtype !== FLOAT)) waiting.push(...inputs)
+    if (name === 'ReluGrad') waiting.push(inputs[FEATURES]!)
+    else if (STEPWISE.has(name) || outputs.some(({ dtype }) => dtype !== FLOAT)) waiting.push(...inputs)
   for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
     if (source.kind !== 'operation' || decided.has(source.place)) continue
     decided.add(source.place)

@@ -16,8 +16,8 @@ export function descentUpdates(editor: TraceEditor, keepBits: (place: number) =>
     const update = editor.operations[place]!
     if (update.name !== 'Sub' || update.outputs[0]!.dtype !== FLOAT || keepBits(place)) continue
     const scaled = scaledSum(editor, update.inputs[1]!, uses)
-    const { shape, dtype } = update.outputs[0]!
-    if (scaled === undefined || dtype !== FLOAT) continue
+    if (scaled === undefined) continue
+    const { shape } = update.outputs[0]!
     if (!update.inputs.every((input) => sameShape(editor.typeOf(input).shape, shape))) continue
     const { rate, summands } = scaled
     const factors = summands.map((summand) => smallerFactor(editor, summand, uses))

@@ -13,7 +13,9 @@ export function rectifiedGradients(editor: TraceEditor): void {
     for (const [side, source] of inputs.entries()) {
       const gradient = inputs[1 - side]!
       const a = stepped(editor, source)
-      if (a === undefined || !sameShape(editor.typeOf(gradient).shape, editor.typeOf(a).shape)) continue
+      if (a === undefined) continue
+      // The operation does not broadcast.
+      if (![gradient, a].every((each) => sameShape(editor.typeOf(each).shape, outputs[0]!.shape))) continue
       const type = attributes.find((each) => each.name === 'T')!
       editor.replace(place, { name: 'ReluGrad', inputs: [gradient, a], attributes: [type] })
       break

@@ -1,4 +1,4 @@
-import type { TracedConstant, ValueSource } from '../trace.js'
+import type { ValueSource } from '../trace.js'
 import { sameShape } from '../same-shape.js'
 import { FLOAT, type TraceEditor } from './trace-editor.js'
 
@@ -41,8 +41,8 @@ function scalarOf(editor: TraceEditor, source: ValueSource, known: Known): Value
   if (shape.length === 0) return source
   const constant = editor.constant(source)
   if (constant !== undefined) {
-    const value = onlyValue(constant)
-    return value === undefined ? undefined : editor.addConstant({ ...constant, shape: [], bytes: value })
+    if (editor.numberThroughout(source) === undefined) return undefined
+    return editor.addConstant({ ...constant, shape: [], bytes: constant.bytes.subarray(0, 4) })
   }
   if (source.kind !== 'operation') return undefined
   if (!known.has(source.place)) known.set(source.place, scalarOfOperation(editor, source.place, known))
@@ -57,10 +57,4 @@ function scalarOfOperation(editor: TraceEditor, place: number, known: Known): Va
   const scalars = inputs.map((input) => scalarOf(editor, input, known))
   if (scalars.some((scalar) => scalar === undefined)) return undefined
   return editor.add({ name, attributes, line, inputs: scalars as ValueSource[], shape: [] })
-}
-
-function onlyValue({ bytes }: TracedConstant): Uint8Array | undefined {
-  const first = bytes.subarray(0, 4)
-  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== first[at % 4]) return undefined
-  return first.length === 4 ? first : undefined
 }

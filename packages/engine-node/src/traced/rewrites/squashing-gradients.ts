@@ -14,7 +14,8 @@ export function squashingGradients(editor: TraceEditor, keepBits: (place: number
       const [name, h] = slopeOf(editor, source) ?? []
       if (name === undefined || h === undefined) continue
       // These operations do not broadcast.
-      if (!sameShape(editor.typeOf(gradient).shape, editor.typeOf(h).shape)) continue
+      const { shape } = operation.outputs[0]!
+      if (![gradient, h].every((each) => sameShape(editor.typeOf(each).shape, shape))) continue
       const type = operation.attributes.find((each) => each.name === 'T')!
       editor.replace(place, { name, inputs: [h, gradient], attributes: [type] })
       break
@@ -36,6 +37,5 @@ function slopeOf(editor: TraceEditor, source: ValueSource): ['SigmoidGrad' | 'Ta
 }
 
 function isOne(editor: TraceEditor, source: ValueSource): boolean {
-  const constant = editor.constant(source)
-  return constant?.bytes.length === 4 && new Float32Array(constant.bytes.slice().buffer)[0] === 1
+  return editor.numberThroughout(source) === 1
 }

@@ -93,7 +93,7 @@ export class TraceEditor {
     const constant = this.constant(source)
     if (constant?.dtype !== FLOAT || constant.bytes.length === 0) return undefined
     const values = new Float32Array(constant.bytes.slice().buffer)
-    return values.every((value) => value === values[0]) ? values[0] : undefined
+    return values.every((value) => Object.is(value, values[0])) ? values[0] : undefined
   }
 
   addConstant(constant: TracedConstant): ValueSource {
