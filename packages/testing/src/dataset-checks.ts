@@ -27,7 +27,24 @@ export function expectRows(name: string, split: Split, { dimensions, range: [low
     const wrong = rows.findIndex((x) => !(x >= low && x <= high) || !Number.isFinite(x))
     const example = start + Math.floor(wrong / dimensions)
     expect(wrong, `${name}: example ${example} holds ${rows[wrong]}, outside of spec.range [${low}, ${high}]`).toBe(-1)
+    expectBytes(name, split, { rows, start, dimensions })
   }
+}
+
+/** Fails where a batch is not what the split's bytes, divided by 255, are: an engine may take these in its place. */
+function expectBytes(
+  name: string,
+  { bytes }: Split,
+  { rows, start, dimensions }: { rows: Float32Array; start: number; dimensions: number },
+): void {
+  if (bytes === undefined) return
+  const wrong = rows.findIndex((x, place) => {
+    const example = start + Math.floor(place / dimensions)
+    const row = bytes.rows?.[example] ?? example
+    return x !== Math.fround(bytes.pixels[row * dimensions + (place % dimensions)]! / 255)
+  })
+  const example = start + Math.floor(wrong / dimensions)
+  expect(wrong, `${name}.bytes: example ${example} is another one than in ${name}.rows()`).toBe(-1)
 }
 
 /** Fails where labels do not fit the examples or the classes. */

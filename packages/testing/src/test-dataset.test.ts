@@ -76,6 +76,19 @@ describe('testDataset finds', () => {
     expect(() => expectRows('train', train, { ...spec, dimensions: 3 })).toThrow('of 3 dimensions')
   })
 
+  it('bytes that are not what the rows are made of', () => {
+    const pixels = Uint8Array.of(0, 255, 51, 204)
+    const rows = (indices: ArrayLike<number>) =>
+      Float32Array.from(Array.from(indices).flatMap((i) => [pixels[2 * i]! / 255, pixels[2 * i + 1]! / 255]))
+    const stated = (bytes: Split['bytes']) => () =>
+      expectRows('train', { size: 2, rows, ...(bytes && { bytes }) }, spec)
+    expect(stated({ pixels })).not.toThrow()
+    expect(stated({ pixels: Uint8Array.of(9, 9, 51, 204, 0, 255), rows: Int32Array.of(2, 1) })).not.toThrow()
+    expect(stated({ pixels, rows: Int32Array.of(1, 0) })).toThrow('train.bytes: example 0 is another one')
+    expect(stated({ pixels: Uint8Array.of(0, 255, 51, 205) })).toThrow('train.bytes: example 1 is another one')
+    expect(stated({ pixels: pixels.subarray(0, 2) })).toThrow('train.bytes: example 1')
+  })
+
   it('labels of classes that there are not, and labels that are missing', () => {
     expect(() => expectLabels('train', train, spec)).not.toThrow()
     expect(() => expectLabels('train', all, spec)).toThrow('example 2 is of class 2 of 2')

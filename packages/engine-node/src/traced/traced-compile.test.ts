@@ -3,11 +3,14 @@ import {
   add,
   backend,
   dispose,
+  div,
   matMul,
   mean,
   mul,
+  norm,
   scalar,
   sigmoid,
+  sqrt,
   square,
   sub,
   type Tensor,
@@ -81,6 +84,22 @@ describe.skipIf(nativeUnusableReason() !== undefined)('tracedCompile', () => {
     const expected = train(eager, 25)
     for (const [place, value] of train(traced.compile(learn), 25).entries())
       expect(Math.abs(value - expected[place]!)).toBeLessThan(1e-5)
+    expect(refusals).toEqual([])
+  })
+
+  it('takes an update like Adam whose rate hangs on its own results, which no kernel for Adam can do', () => {
+    // A trust ratio, You et al. 2020, "LAMB": the rewritten graph would be a circle, and the plain one is taken.
+    const lamb = ({ w, g, m, v }: Record<'w' | 'g' | 'm' | 'v', Tensor>) => {
+      const [mean1, mean2] = [add(mul(0.9, m), mul(0.1, g)), add(mul(0.99, v), mul(0.01, square(g)))]
+      const rate = div(0.1, norm(mean1))
+      return { w: sub(w, mul(rate, div(mean1, add(sqrt(mean2), 1e-6)))), mean1, mean2 }
+    }
+    const inputs = { w: batch(3000, 1), g: batch(3000, 2), m: batch(3000, 3), v: square(batch(3000, 4)) }
+    const expected = [...lamb(inputs).w.dataSync()]
+    const step = traced.compile(lamb)
+    for (let call = 1; call <= 5; call++)
+      for (const [place, value] of step(inputs).w.dataSync().entries())
+        if (Math.abs(value - expected[place]!) > 1e-6) expect(value).toBe(expected[place])
     expect(refusals).toEqual([])
   })
 

@@ -5,18 +5,13 @@ import { nativeUnusableReason } from '../../load-tfjs-node.js'
 import { createNodeEngine } from '../../node-engine.js'
 import { adamUpdates } from './adam-updates.js'
 import { decidedValues } from './decided-values.js'
-import { distance, drawn, numbersFrom, operationsOf, resultsOf, traceOf } from './rewriting.fixture.js'
-import { TraceEditor } from './trace-editor.js'
+import { distance, drawn, numbersFrom, operationsOf, resultsOf, rewriting, traceOf } from './rewriting.fixture.js'
 
 describe.skipIf(nativeUnusableReason() !== undefined)('adamUpdates', () => {
   beforeAll(async () => void (await createNodeEngine()))
 
   const next = numbersFrom(1)
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
-    adamUpdates(editor, decidedValues(editor))
-    return editor.finish()
-  }
+  const rewritten = rewriting((editor) => adamUpdates(editor, decidedValues(editor)))
   /** w, g, m, v ≥ 0, η and ε. */
   const given = (shape: [number, number]): Tensor[] => {
     const [w, g, m, v] = [0, 1, 2, 3].map(() => drawn(next, shape))

@@ -17,15 +17,14 @@ import {
   type Tensor,
   transpose,
 } from '@tensorflow/tfjs-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, it } from 'vitest'
 
 import { nativeUnusableReason } from '../../load-tfjs-node.js'
 import { createNodeEngine } from '../../node-engine.js'
 import { decidedValues } from './decided-values.js'
 import { descentUpdates } from './descent-updates.js'
 import { plainProducts } from './plain-products.js'
-import { distance, drawn, numbersFrom, operationsOf, resultsOf, traceOf } from './rewriting.fixture.js'
-import { TraceEditor } from './trace-editor.js'
+import { checking, drawn, numbersFrom, rewriting } from './rewriting.fixture.js'
 
 type X = Tensor
 
@@ -35,18 +34,11 @@ describe.skipIf(nativeUnusableReason() !== undefined)('descentUpdates', () => {
   })
 
   const next = numbersFrom(1)
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
+  const rewritten = rewriting((editor) => {
     plainProducts(editor, () => false)
     descentUpdates(editor, decidedValues(editor))
-    return editor.finish()
-  }
-  const check = (step: (...x: never[]) => X | X[], inputs: X[], operations: Record<string, number>) => {
-    const trace = traceOf(step, inputs)
-    expect(operationsOf(rewritten(trace))).toEqual(operations)
-    const [expected, found] = [resultsOf(trace, inputs), resultsOf(rewritten(trace), inputs)]
-    for (const [place, values] of expected.entries()) expect(distance(values, found[place]!)).toBeLessThan(2e-6)
-  }
+  })
+  const check = checking(rewritten, 2e-6)
   /** Weights, a rate, and A, B, C, D of a batch of 3. */
   const batch = (): X[] => [drawn(next, [9, 8]), scalar(0.1), ...[9, 8, 9, 8].map((size) => drawn(next, [3, size]))]
   const dot = (a: X, b: X): X => matMul(a, b, true)

@@ -23,8 +23,7 @@ import { createNodeEngine } from '../../node-engine.js'
 import { decidedValues } from './decided-values.js'
 import { fusedLayers } from './fused-layers.js'
 import { plainProducts } from './plain-products.js'
-import { distance, drawn, numbersFrom, operationsOf, resultsOf, traceOf } from './rewriting.fixture.js'
-import { TraceEditor } from './trace-editor.js'
+import { checking, drawn, numbersFrom, resultsOf, rewriting, traceOf } from './rewriting.fixture.js'
 
 type X = Tensor
 
@@ -34,18 +33,11 @@ describe.skipIf(nativeUnusableReason() !== undefined)('fusedLayers', () => {
   })
 
   const next = numbersFrom(1)
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
+  const rewritten = rewriting((editor) => {
     plainProducts(editor, () => false)
     fusedLayers(editor, decidedValues(editor))
-    return editor.finish()
-  }
-  const check = (step: (...x: never[]) => X | X[], inputs: X[], operations: Record<string, number>) => {
-    const trace = traceOf(step, inputs)
-    expect(operationsOf(rewritten(trace))).toEqual(operations)
-    const [expected, found] = [resultsOf(trace, inputs), resultsOf(rewritten(trace), inputs)]
-    for (const [place, values] of expected.entries()) expect(distance(values, found[place]!)).toBeLessThan(1e-6)
-  }
+  })
+  const check = checking(rewritten, 1e-6)
   const layer = (n: number, m: number, k: number): X[] => [drawn(next, [n, m]), drawn(next, [m, k]), drawn(next, [k])]
   const FUSED = { _FusedMatMul: 1 }
 

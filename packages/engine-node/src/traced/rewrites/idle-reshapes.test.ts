@@ -4,8 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { nativeUnusableReason } from '../../load-tfjs-node.js'
 import { createNodeEngine } from '../../node-engine.js'
 import { idleReshapes } from './idle-reshapes.js'
-import { drawn, numbersFrom, operationsOf, resultsOf, traceOf } from './rewriting.fixture.js'
-import { TraceEditor } from './trace-editor.js'
+import { drawn, numbersFrom, operationsOf, resultsOf, rewriting, traceOf } from './rewriting.fixture.js'
 
 type X = Tensor
 
@@ -16,11 +15,7 @@ describe.skipIf(nativeUnusableReason() !== undefined)('idleReshapes', () => {
 
   const next = numbersFrom(1)
   const x = () => drawn(next, [2, 3])
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
-    idleReshapes(editor)
-    return editor.finish()
-  }
+  const rewritten = rewriting(idleReshapes)
   const check = (step: (x: X) => X | X[], reshapes: number) => {
     const inputs = [x()]
     const trace = traceOf(step, inputs)

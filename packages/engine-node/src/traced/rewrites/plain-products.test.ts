@@ -5,8 +5,7 @@ import { nativeUnusableReason } from '../../load-tfjs-node.js'
 import { createNodeEngine } from '../../node-engine.js'
 import { decidedValues } from './decided-values.js'
 import { plainProducts } from './plain-products.js'
-import { distance, drawn, numbersFrom, operationsOf, resultsOf, traceOf } from './rewriting.fixture.js'
-import { TraceEditor } from './trace-editor.js'
+import { distance, drawn, numbersFrom, operationsOf, resultsOf, rewriting, traceOf } from './rewriting.fixture.js'
 
 type X = Tensor
 
@@ -16,11 +15,7 @@ describe.skipIf(nativeUnusableReason() !== undefined)('plainProducts', () => {
   })
 
   const next = numbersFrom(1)
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
-    plainProducts(editor, decidedValues(editor))
-    return editor.finish()
-  }
+  const rewritten = rewriting((editor) => plainProducts(editor, decidedValues(editor)))
 
   const SIZES = [
     [1, 1, 1],

@@ -5,19 +5,16 @@ import { nativeUnusableReason } from '../../load-tfjs-node.js'
 import { createNodeEngine } from '../../node-engine.js'
 import { idleReshapes } from './idle-reshapes.js'
 import { rectifiedGradients } from './rectified-gradients.js'
-import { differing, drawn, numbersFrom, operationsOf, resultsOf, traceOf } from './rewriting.fixture.js'
-import { TraceEditor } from './trace-editor.js'
+import { differing, drawn, numbersFrom, operationsOf, resultsOf, rewriting, traceOf } from './rewriting.fixture.js'
 
 describe.skipIf(nativeUnusableReason() !== undefined)('rectifiedGradients', () => {
   beforeAll(async () => void (await createNodeEngine()))
 
   const next = numbersFrom(1)
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
+  const rewritten = rewriting((editor) => {
     idleReshapes(editor)
     rectifiedGradients(editor)
-    return editor.finish()
-  }
+  })
   const throughRelu = (a: Tensor, w: Tensor): Tensor => grad((x: Tensor) => sum(mul(w, relu(x))))(a)
 
   it('makes the gradient through relu one operation, and keeps every bit', () => {

@@ -4,18 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { nativeUnusableReason } from '../../load-tfjs-node.js'
 import { createNodeEngine } from '../../node-engine.js'
 import { repeatedOperations } from './repeated-operations.js'
-import { differing, drawn, numbersFrom, operationsOf, resultsOf, traceOf } from './rewriting.fixture.js'
-import { TraceEditor } from './trace-editor.js'
+import { differing, drawn, numbersFrom, operationsOf, resultsOf, rewriting, traceOf } from './rewriting.fixture.js'
 
 describe.skipIf(nativeUnusableReason() !== undefined)('repeatedOperations', () => {
   beforeAll(async () => void (await createNodeEngine()))
 
   const next = numbersFrom(1)
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
-    repeatedOperations(editor)
-    return editor.finish()
-  }
+  const rewritten = rewriting(repeatedOperations)
   const inputs = () => [drawn(next, [4, 6]), drawn(next, [6, 3])]
 
   it('computes once what is computed twice, and what is computed from that; every bit stays', () => {

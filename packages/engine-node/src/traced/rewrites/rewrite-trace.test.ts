@@ -5,6 +5,7 @@ import {
   dispose,
   exp,
   fill,
+  grad,
   greater,
   less,
   matMul,
@@ -142,6 +143,16 @@ describe.skipIf(nativeUnusableReason() !== undefined)('rewriteTrace', () => {
       }
     },
   )
+
+  it('through relu, keeps the bits of what decides, the features, and rewrites what is linear, the gradient', () => {
+    const value = (x: X, W: X, V: X, b: X): X => sum(square(matMul(relu(add(matMul(x, W), b)), V)))
+    const learn = (x: X, W: X, V: X, b: X): X => grad((of: X) => value(x, of, V, b))(W)
+    const inputs = [[4, 3], [3, 5], [5, 2], [5]].map((shape) => drawn(numbersFrom(7), shape))
+    const trace = traceOf(learn, inputs)
+    // The features' product stays; that of h·V, those of both gradients do not.
+    expect(operationsOf(rewriteTrace(trace))).toMatchObject({ BatchMatMulV2: 1, MatMul: 3, ReluGrad: 1 })
+    expect(distance(resultsOf(trace, inputs)[0]!, resultsOf(rewriteTrace(trace), inputs)[0]!)).toBeLessThan(1e-6)
+  })
 
   it('takes a step of 20,000 operations in a row', () => {
     const step = (x: X): X => {

@@ -1,9 +1,12 @@
 import { backend, dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core'
 
+import { expect } from 'vitest'
+
 import type { NativeTensor, TensorFlowBackend } from '../../tensorflow-backend.js'
 import { recordTrace } from '../record-trace.js'
 import type { Trace } from '../trace.js'
 import { TracedGraph } from '../traced-graph.js'
+import { TraceEditor } from './trace-editor.js'
 
 type Step = (...inputs: never[]) => Tensor | readonly Tensor[]
 
@@ -84,4 +87,23 @@ export function drawn(next: () => number, shape: readonly number[], low = -1, hi
   const size = shape.reduce((a, b) => a * b, 1)
   const values = Float32Array.from({ length: size }, () => low + (high - low) * next())
   return tensor(values, shape as number[], 'float32')
+}
+
+/** What one rule makes of a trace. */
+export function rewriting(rule: (editor: TraceEditor) => void): (trace: Trace) => Trace {
+  return (trace) => {
+    const editor = new TraceEditor(trace)
+    rule(editor)
+    return editor.finish()
+  }
+}
+
+/** Fails unless a rule makes these operations of a step, with the same numbers but for rounding. */
+export function checking(rewritten: (trace: Trace) => Trace, tolerance: number) {
+  return (step: Step, inputs: readonly Tensor[], operations: Record<string, number>): void => {
+    const trace = traceOf(step, inputs)
+    expect(operationsOf(rewritten(trace))).toEqual(operations)
+    const [expected, found] = [resultsOf(trace, inputs), resultsOf(rewritten(trace), inputs)]
+    for (const [place, values] of expected.entries()) expect(distance(values, found[place]!)).toBeLessThan(tolerance)
+  }
 }

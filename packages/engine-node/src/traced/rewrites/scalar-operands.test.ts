@@ -26,7 +26,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 import { nativeUnusableReason } from '../../load-tfjs-node.js'
 import { createNodeEngine } from '../../node-engine.js'
-import { differing, drawn, numbersFrom, resultsOf, traceOf } from './rewriting.fixture.js'
+import { differing, drawn, numbersFrom, resultsOf, rewriting, traceOf } from './rewriting.fixture.js'
 import { scalarOperands } from './scalar-operands.js'
 import { TraceEditor } from './trace-editor.js'
 
@@ -38,11 +38,7 @@ describe.skipIf(nativeUnusableReason() !== undefined)('scalarOperands', () => {
   })
 
   const next = numbersFrom(1)
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
-    scalarOperands(editor)
-    return editor.finish()
-  }
+  const rewritten = rewriting(scalarOperands)
   /** The shapes of what elementwise operations take, after rewriting; the numbers must be the same ones. */
   const operands = (step: (...x: never[]) => X | X[], inputs: X[]): string[] => {
     const trace = traceOf(step, inputs)

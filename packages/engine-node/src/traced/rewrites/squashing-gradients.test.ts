@@ -4,9 +4,17 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { nativeUnusableReason } from '../../load-tfjs-node.js'
 import { createNodeEngine } from '../../node-engine.js'
 import { decidedValues } from './decided-values.js'
-import { distance, drawn, numbersFrom, operationsOf, resultsOf, traceOf } from './rewriting.fixture.js'
+import {
+  checking,
+  distance,
+  drawn,
+  numbersFrom,
+  operationsOf,
+  resultsOf,
+  rewriting,
+  traceOf,
+} from './rewriting.fixture.js'
 import { squashingGradients } from './squashing-gradients.js'
-import { TraceEditor } from './trace-editor.js'
 
 type X = Tensor
 
@@ -16,17 +24,8 @@ describe.skipIf(nativeUnusableReason() !== undefined)('squashingGradients', () =
   })
 
   const next = numbersFrom(1)
-  const rewritten = (trace: ReturnType<typeof traceOf>) => {
-    const editor = new TraceEditor(trace)
-    squashingGradients(editor, decidedValues(editor))
-    return editor.finish()
-  }
-  const check = (step: (...x: never[]) => X | X[], inputs: X[], operations: Record<string, number>) => {
-    const trace = traceOf(step, inputs)
-    expect(operationsOf(rewritten(trace))).toEqual(operations)
-    const [expected, found] = [resultsOf(trace, inputs), resultsOf(rewritten(trace), inputs)]
-    for (const [place, values] of expected.entries()) expect(distance(values, found[place]!)).toBeLessThan(1e-6)
-  }
+  const rewritten = rewriting((editor) => squashingGradients(editor, decidedValues(editor)))
+  const check = checking(rewritten, 1e-6)
   /** A value and a gradient; the value is no sigmoid and no tanh, for which nothing is assumed of it. */
   const pair = (...shape: number[]): X[] => [drawn(next, shape, -3, 3), drawn(next, shape, -3, 3)]
   const sigmoidSlope = (h: X): X => mul(h, sub(1, h))
