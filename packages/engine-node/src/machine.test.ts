@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { featuresIn } from './machine.js'
+import { featuresIn, hasFastProducts } from './machine.js'
 
 test('the telling features are found in /proc/cpuinfo', () => {
   const text = 'processor\t: 0\nflags\t\t: fpu sse2 avx avx2 fma avx512f avx512_bf16 amx_tile amx_bf16\n'
@@ -16,4 +16,14 @@ test('and in what sysctl says on an Intel Mac', () => {
 
 test('a system that does not tell is not said to have none', () => {
   expect(featuresIn('')).toBeUndefined()
+})
+
+test.each([
+  [['avx512f', 'avx512_bf16', 'amx_bf16', 'amx_tile'], true],
+  [['avx512f', 'avx512_bf16'], false],
+  [['avx2', 'fma'], false],
+  [['asimd', 'sve'], undefined],
+  [undefined, undefined],
+])('%j: products in bfloat16 %s', (features, fast) => {
+  expect(hasFastProducts({ model: 'any', ...(features && { features }) })).toBe(fast)
 })

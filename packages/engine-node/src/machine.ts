@@ -20,9 +20,16 @@ export function processor(): Processor {
   }
 }
 
-/** Whether the processor multiplies bfloat16 numbers; `undefined` where the system does not tell. */
+/**
+ * Whether the library rounds the inputs of float32 products to bfloat16 on this processor, where it is allowed to.
+ * `undefined` where the system does not tell, and on ARM, where nobody has measured it.
+ *
+ * On x86 only AMX counts: with `avx512_bf16` alone oneDNN keeps to its float32 kernel (`brg_matmul:avx512_core`), and the
+ * products keep every bit (seen on an AMD EPYC, 2026-11-25).
+ */
 export function hasFastProducts({ features }: Processor = processor()): boolean | undefined {
-  return features?.some((feature) => feature === 'avx512_bf16' || feature === 'amx_bf16')
+  if (features === undefined || features.includes('asimd')) return undefined
+  return features.includes('amx_bf16')
 }
 
 /** The telling features in a `flags`/`Features` line of `/proc/cpuinfo`, or in sysctl's list of names. */

@@ -26,14 +26,15 @@ export async function createNodeEngine(given: EngineSettings = {}): Promise<Engi
   await makeCurrent('tensorflow')
   const tensorflow = backend() as unknown as TensorFlowBackend
   const library = tensorflow.binding.TF_Version
+  const fast = precision === 'fast' && hasFastProducts() !== false
   const options = {
     refused: refusal(settings),
-    rewrite: { roundedProducts: precision === 'fast' },
+    rewrite: { roundedProducts: fast },
     tolerance: TOLERANCE[precision],
   }
   const traced = settings.compile === 'off' ? undefined : tracedCompile(tensorflow, options)
-  if (precision === 'fast' && hasFastProducts() === false)
-    settings.warn('precision fast has no effect: this processor has no bf16 products')
+  if (precision === 'fast' && !fast)
+    settings.warn('precision fast has no effect: the library has no bf16 products for this processor')
   return {
     name: 'node',
     description: `node (TensorFlow ${library}, ${cores.description})`,

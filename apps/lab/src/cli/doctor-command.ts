@@ -79,8 +79,8 @@ const STATES: Readonly<Record<NativeReport['state'], string>> = {
 }
 
 const BF16: Readonly<Record<string, string>> = {
-  true: 'has such products: --precision fast uses them',
-  false: 'no such products: --precision fast has no effect',
+  true: 'the library has such products here: --precision fast uses them',
+  false: 'the library has no such products here: --precision fast has no effect',
   undefined: 'unknown: --precision fast may have no effect',
 }
 
