@@ -25,12 +25,34 @@ export interface Dataset {
   readonly hashes: Readonly<Record<string, string>>
   /** Anything a reader of the results must be told, e.g. a held-out batch standing in for the test set. */
   readonly notes?: readonly string[]
+  /**
+   * Where the examples were drawn around a manifold that is known: points on it, row-major, count × `spec.dimensions`.
+   * For pictures; training does not see it.
+   */
+  readonly manifold?: Float32Array
 }
+
+/** A file that a data set is read from, or kept in. */
+export interface DataFile {
+  readonly name: string
+  /** Where it is; absent where it is missing. */
+  readonly path?: string
+}
+
+type Progress = (message: string) => void
 
 /** Loading is asynchronous: it reads files, and may download. */
 export interface DatasetSource {
   /** An aborted signal, before or while loading, ends it: the signal's reason is thrown. */
-  load(progress?: (message: string) => void, signal?: AbortSignal): Promise<Dataset>
+  load(progress?: Progress, signal?: AbortSignal): Promise<Dataset>
+  /** The files that `load` would read, and where they are; reads and downloads nothing. Absent where it needs none. */
+  files?(): Promise<readonly DataFile[]>
+  /** Downloads what is missing, so that `load` works without a network. Absent where nothing can be downloaded. */
+  fetch?(progress?: Progress, signal?: AbortSignal): Promise<void>
+  /** `load` for a set that is made: makes it anew, whatever has been kept of it. */
+  remake?(progress?: Progress, signal?: AbortSignal): Promise<Dataset>
+  /** SHA-256 by names of `Dataset.hashes`, as published for these options: `load` must come to the same. */
+  readonly published?: Readonly<Record<string, string>>
 }
 
 export const DATASET = defineExtensionPoint({ id: 'dataset', contract: contractOf<DatasetSource>() })
