@@ -51,7 +51,7 @@ export interface LabOptions<Plugins extends readonly Plugin[]> {
 }
 
 export interface LabRunOptions {
-  /** Aborting it ends the run at the next step; the run stays unfinished. */
+  /** Aborting it ends the run at the next step; the same run goes on from there next time. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress, stage: string) => void
   readonly onMessage?: (text: string) => void
@@ -130,7 +130,10 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
       startStage: (name: string) => void (stage = name),
       progress: (progress: Progress) => onProgress?.(progress, stage),
     }
-    const request = { experiment, host, engine, settings, warnings, plugins, id, directory, observer, signal }
+    // Code that is given cannot be compared, so neither can a run that it began be gone on with.
+    const resume = own.length === 0 ? undefined : ('never' as const)
+    const run = { experiment, host, engine, settings, warnings, plugins, id, directory, observer, signal }
+    const request = { ...run, ...(resume && { resume }) }
     const result = finished ?? (await performRun(request))
     return { ...result, directory: directory.path, report: directory.file('report.html') }
   }

@@ -30,7 +30,7 @@ export function version(): string {
 }
 
 /** The commit of the checkout that this code runs from, with `+` where it has changes; absent in an installed package. */
-function commit(): string | undefined {
+export function commit(): string | undefined {
   const git = (...args: string[]): string =>
     execFileSync('git', args, {
       cwd: import.meta.dirname,

@@ -9,12 +9,16 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  truncateSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { sync as writeFileAtomic } from 'write-file-atomic'
 
 import { lockRun } from './run-lock.js'
+
+/** The names that write-file-atomic gives to what is not whole yet. */
+const TEMPORARY = /\.[a-z]+\.\d+$/
 
 /**
  * One run's folder. `result.json` is written last, atomically: a folder without it is an unfinished run, whatever else
@@ -51,8 +55,8 @@ export class RunDirectory {
   }
 
   /**
-   * Locks the run and makes its folder, empty: what an unfinished run left there is of no use. A finished run is put
-   * aside until this one is finished too.
+   * Locks the run and makes its folder. What an unfinished run left there stays, for `Checkpoints` to look at. A finished
+   * run is put aside until this one is finished too.
    *
    * @returns what was there
    * @throws HourglassError `run-in-progress` where another process is at it
@@ -64,11 +68,33 @@ export class RunDirectory {
     if (present === 'finished') {
       rmSync(this.#previous, { recursive: true, force: true })
       renameSync(this.path, this.#previous)
-    } else rmSync(this.path, { recursive: true, force: true })
+    }
+    if (present === 'unfinished') this.#removeTemporary()
+    else this.#make()
+    return present
+  }
+
+  /** Removes all that an unfinished run has left. */
+  empty(): void {
+    rmSync(this.path, { recursive: true, force: true })
+    this.#make()
+  }
+
+  /** What a process that was killed while it wrote has left: a name with a number after it. */
+  #removeTemporary(): void {
+    for (const name of readdirSync(this.path, { recursive: true, encoding: 'utf8' }))
+      if (TEMPORARY.test(name)) rmSync(join(this.path, name), { force: true })
+  }
+
+  #make(): void {
     // One by one: a recursive mkdir hides why it failed (it says ENOENT on a read-only file system).
     mkdirSync(this.path)
     mkdirSync(this.file('checkpoints'))
-    return present
+  }
+
+  /** Cuts a log back to its first bytes. */
+  cut(name: string, bytes: number): void {
+    if (existsSync(this.file(name))) truncateSync(this.file(name), bytes)
   }
 
   /** Writes the result, which makes the run a finished one. */

@@ -10,11 +10,12 @@ import { drawFigures } from './figures.js'
 import { measureRun } from './measure-run.js'
 import { rehearse } from './rehearse.js'
 import { requireDataset } from './require-dataset.js'
-import type { RunRequest } from './run-request.js'
+import type { RunUnderWay } from './run-request.js'
 import type { RunResult } from './run-result.js'
 import { runStages } from './run-stages.js'
 import { secondsSince } from './seconds-since.js'
 import { stopIfAborted } from './stop-if-aborted.js'
+import { drawVectorField } from './vector-field.js'
 
 /**
  * Composes an experiment, trains it, measures it, and writes all of the run's folder but its report and `result.json`,
@@ -23,7 +24,7 @@ import { stopIfAborted } from './stop-if-aborted.js'
  * Streams of the root key: `rehearsal` for the trial before training, `init` for the parameters, `stage`/place for each
  * stage, `metric` and `baseline` for what is random in measuring, `figure` and `generated` for the pictures.
  */
-export async function runExperiment(request: RunRequest): Promise<RunResult> {
+export async function runExperiment(request: RunUnderWay): Promise<RunResult> {
   const { experiment, engine, directory, observer, signal } = request
   const { warn: _, ...engineSettings } = request.settings ?? {}
   const warnings = request.warnings?.begin((text) => observer.message(text))
@@ -50,6 +51,7 @@ export async function runExperiment(request: RunRequest): Promise<RunResult> {
     observer.message('measuring on the test set')
     const rows = await measureRun(request, composition, params, rootKey)
     drawFigures(directory, composition.subject, params, rootKey)
+    drawVectorField(directory, composition.subject, params)
     const result: RunResult = {
       id: request.id,
       name: experiment.name,

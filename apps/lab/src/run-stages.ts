@@ -1,36 +1,54 @@
-import type { EpochProgress, Key, Params } from '@hourglass/core'
+import type { EpochProgress, Key, Params, StageContext } from '@hourglass/core'
 import { free } from '@hourglass/engine'
 import { tidy } from '@tensorflow/tfjs-core'
 
 import type { Composition } from './compose-experiment.js'
-import type { RunRequest } from './run-request.js'
+import type { RunUnderWay } from './run-request.js'
 import type { StageResult } from './run-result.js'
 import { secondsSince } from './seconds-since.js'
 
-/** Initialises the model and runs the stages one after the other; the parameters are the caller's. */
-export async function runStages(request: RunRequest, { subject, stages }: Composition, rootKey: Key) {
-  const { directory, observer, signal, engine } = request
+/**
+ * Initialises the model and runs the stages one after the other, or goes on from a checkpoint; the parameters are the
+ * caller's.
+ */
+export async function runStages(request: RunUnderWay, { subject, stages }: Composition, rootKey: Key) {
+  const { directory, observer, signal, engine, store, from } = request
   const { random } = engine
-  const initKey = random.fold(rootKey, 'init')
-  let params: Params = tidy(() => subject.model.init(initKey))
-  initKey.dispose()
-  const results: StageResult[] = []
+  let params = from?.params ?? freshParams(request, subject, rootKey)
+  const finished: StageResult[] = [...(from?.finished ?? [])]
   for (const [place, { name, stage }] of stages.entries()) {
+    if (place < (from?.stage ?? 0)) continue
+    const resumed = place === from?.stage ? from : undefined
     const key = random.fold(rootKey, 'stage', place)
     const began = performance.now()
-    const epochs: EpochProgress[] = []
-    const notes: string[] = []
+    const seconds = (): number => (resumed?.soFar.seconds ?? 0) + secondsSince(began)
+    const epochs: EpochProgress[] = [...(resumed?.soFar.epochs ?? [])]
+    const notes: string[] = [...(resumed?.soFar.notes ?? [])]
     observer.startStage(name)
     const before = params
-    const run = stage.run({ ...subject, params, key, signal })
+    const context: StageContext = {
+      ...subject,
+      params,
+      key,
+      signal,
+      ...(resumed?.snapshot && { resume: resumed.snapshot }),
+    }
+    const run = stage.run(context)
     try {
       let next = await run.next()
       for (; next.done !== true; next = await run.next()) {
-        observer.progress(next.value)
-        if (next.value.kind === 'note') notes.push(next.value.message)
-        if (next.value.kind !== 'epoch') continue
-        epochs.push(next.value)
-        const { kind: _, ...epoch } = next.value
+        const event = next.value
+        if (event.kind === 'checkpoint') {
+          // At Ctrl-C too, so that nothing is lost.
+          if (store.due() || signal.aborted)
+            store.save({ stage: place, finished, soFar: { epochs, notes, seconds: seconds() }, snapshot: event.take() })
+          continue
+        }
+        observer.progress(event)
+        if (event.kind === 'note') notes.push(event.message)
+        if (event.kind !== 'epoch') continue
+        epochs.push(event)
+        const { kind: _, ...epoch } = event
         directory.append('metrics.jsonl', { stage: name, place, ...epoch })
       }
       params = next.value
@@ -38,9 +56,19 @@ export async function runStages(request: RunRequest, { subject, stages }: Compos
       // Lets the stage free what it holds where we stopped listening: a full disk, say.
       await run.return(params)
       free(before)
+      if (resumed?.snapshot !== undefined) free(resumed.snapshot.tensors)
       key.dispose()
     }
-    results.push({ name, seconds: secondsSince(began), epochs, notes })
+    finished.push({ name, seconds: seconds(), epochs, notes })
+    store.saveStage(params)
+    store.save({ stage: place + 1, finished, soFar: { epochs: [], notes: [], seconds: 0 } })
   }
-  return { params, stages: results }
+  return { params, stages: finished }
+}
+
+function freshParams({ engine }: RunUnderWay, { model }: Composition['subject'], rootKey: Key): Params {
+  const key = engine.random.fold(rootKey, 'init')
+  const params = tidy(() => model.init(key))
+  key.dispose()
+  return params
 }

@@ -8,6 +8,7 @@ import { readFigures } from './figures.js'
 import { formatValue } from './result-table.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunResult } from './run-result.js'
+import { readVectorFields } from './vector-field.js'
 
 /**
  * Renders `report.html` from what lies in a run's folder, and from that alone. Returns its path.
@@ -61,6 +62,7 @@ function render(directory: RunDirectory, result: RunResult): string {
     },
     stages: result.stages.map(({ name, epochs }) => ({ name, epochs: [...epochs] })),
     figures: readFigures(readPart(directory, 'figures.json'), directory),
+    fields: readVectorFields(directory),
     experimentYaml,
     environment: JSON.parse(readPart(directory, 'environment.json')) as Record<string, unknown>,
     timings: [...result.timings],

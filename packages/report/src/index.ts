@@ -12,4 +12,5 @@ export type {
   RunReport,
   StageCurves,
   Timing,
+  VectorField,
 } from './run-report.js'

@@ -11,6 +11,7 @@ import type { RunReport } from './run-report.js'
 import { StageCurves } from './stage-curves.js'
 import { STYLESHEET } from './stylesheet.js'
 import { TimingBars } from './timing-bars.js'
+import { VectorFields } from './vector-fields.js'
 import { YamlListing } from './yaml-listing.js'
 
 /** The page can fetch nothing and run nothing, whatever text it shows. */
@@ -25,7 +26,7 @@ export function renderReport(report: RunReport): string {
 }
 
 function Page({ report }: { report: RunReport }) {
-  const { stages, figures = [], curves = [], headline = [], timings = [], notes = [] } = report
+  const { stages, figures = [], fields = [], curves = [], headline = [], timings = [], notes = [] } = report
   return (
     <html lang="en">
       <head>
@@ -45,6 +46,7 @@ function Page({ report }: { report: RunReport }) {
           {report.table && <ResultTable {...report.table} />}
           <Notes notes={notes} />
           <FigureGallery figures={figures} />
+          <VectorFields fields={fields} />
           <MeasuredCurveCharts curves={curves} />
           {stages.length > 0 && (
             <section>

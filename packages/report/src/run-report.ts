@@ -15,6 +15,8 @@ export interface RunReport {
   readonly table?: ResultTable
   readonly stages: readonly StageCurves[]
   readonly figures?: readonly Figure[]
+  /** Where examples are points of a plane: what the model does to it. */
+  readonly fields?: readonly VectorField[]
   /** What measurements sum up; `measuredCurves` takes them from the rows of a result. */
   readonly curves?: readonly MeasuredCurve[]
   /** The resolved experiment, every default written out. */
@@ -77,6 +79,20 @@ export interface Figure {
   readonly height: number
   /** Names of the rows of a grid of equally high rows, from the top. */
   readonly rowLabels?: readonly string[]
+}
+
+/** Examples in a plane, and for each of many places x̃ the arrow to where the model moves it, r(x̃). */
+export interface VectorField {
+  readonly title: string
+  readonly caption: string
+  /** The part of the plane that is shown; what is outside of it is left out. */
+  readonly x: readonly [low: number, high: number]
+  readonly y: readonly [low: number, high: number]
+  readonly points: readonly (readonly [x: number, y: number])[]
+  /** Points of what the examples lie around, near enough to each other to look like a line. */
+  readonly manifold?: readonly (readonly [x: number, y: number])[]
+  /** Where it begins, and what it adds; NaN and infinities are allowed, left out, and counted. */
+  readonly arrows: readonly (readonly [x: number, y: number, dx: number, dy: number])[]
 }
 
 /** One measurement's curve, of the model and of whatever baselines have it. */

@@ -43,6 +43,11 @@ tr.emphasis>*,td.emphasis{background:var(--tint);font-weight:650}
 font-size:.85rem;line-height:1.15;color:var(--muted);max-width:7rem;text-align:right;height:0;min-height:100%}
 .row-labels li{max-height:100%;overflow:hidden}
 
+.field .legend{gap:.1rem 1rem;margin-top:.7rem}
+.field .remark{margin-top:.7rem;font-size:.82rem}
+.dot{display:inline-block;width:.45em;height:.45em;border-radius:50%;background:var(--muted);margin-right:.4em;
+vertical-align:.1em}
+
 .stage+.stage{margin-top:2rem}
 .facts{color:var(--muted);font-size:.92rem;margin-bottom:.8rem}
 .curves{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:1rem}
@@ -96,6 +101,7 @@ footer{padding:1rem 1rem 2rem}
 .curves,.curves.one .curve{grid-template-columns:minmax(0,1fr)}
 .one .plot text{font-size:19px!important}
 .two .plot text{font-size:15px!important}
+.field .plot text{font-size:18px!important}
 .image.labelled{gap:.45rem}
 .row-labels{max-width:4.5rem;font-size:.66rem}
 .result{font-size:.9rem}

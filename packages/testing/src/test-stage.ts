@@ -7,6 +7,7 @@ import {
   type Stage,
   STAGE,
   type StageContext,
+  type StageEvent,
   type Subject,
 } from '@hourglass/core'
 import { decodeSafetensors, eagerCompile, encodeSafetensors, free } from '@hourglass/engine'
@@ -16,6 +17,7 @@ import { expect, it } from 'vitest'
 import { type Bench, describeVariant, type VariantCase } from './describe-variant.js'
 import { gaussianOutput } from './gaussian-output.js'
 import { leakedTensors } from './leaked-tensors.js'
+import { expectExactResume, readSnapshot, writeSnapshot, type WrittenSnapshot } from './exact-resume.js'
 import { numbersOf } from './numbers-of.js'
 import { referenceNetwork } from './reference-network.js'
 import { relativeError } from './relative-error.js'
@@ -71,8 +73,9 @@ export function stageSubject(bench: Bench<Stage>): Subject {
 /**
  * The conformance suite of stages: leaves the parameters it is given alone and returns new ones of the same names and
  * shapes; tells finite numbers, epochs counting from 1; the same bits for the same key, also from parameters that went
- * through a safetensors file, and with a compiled step the same as with an eager one; hears an abort; leaves no tensor
- * behind when it is done, stopped, or listened to no longer.
+ * through a safetensors file, and with a compiled step the same as with an eager one; goes on from checkpoints that went
+ * through a file to the same bits; hears an abort; leaves no tensor behind when it is done, stopped, resumed, or listened
+ * to no longer.
  */
 export function testStage(plugin: Plugin, name: string, cases: readonly StageCase[]): void {
   describeVariant(STAGE, plugin, name, cases, (bench, given) => {
@@ -81,7 +84,7 @@ export function testStage(plugin: Plugin, name: string, cases: readonly StageCas
     /** Runs the stage to its end, or until `listen` says false; frees all but the parameters it returns. */
     async function run(
       more: Partial<StageContext> = {},
-      { seed = 1, listen = always as (progress: Progress) => boolean } = {},
+      { seed = 1, listen = always as (event: StageEvent) => boolean } = {},
     ): Promise<{ params?: Params; seen: Progress[] }> {
       const subject = { ...subjectOf(), ...more }
       const initKey = bench.key('init')
@@ -93,7 +96,7 @@ export function testStage(plugin: Plugin, name: string, cases: readonly StageCas
         for (;;) {
           const next = await stage.next()
           if (next.done === true) return { params: next.value, seen }
-          seen.push(next.value)
+          if (next.value.kind !== 'checkpoint') seen.push(next.value)
           if (!listen(next.value)) return { seen }
         }
       } finally {
@@ -158,6 +161,8 @@ export function testStage(plugin: Plugin, name: string, cases: readonly StageCas
       expect(error, 'parameters after training, relative error').toBeLessThan(COMPILED)
     })
 
+    it('goes on from its checkpoints to the same bits and the same numbers', () => expectExactResume(run))
+
     it('throws the reason when it is aborted', async () => {
       const controller = new AbortController()
       controller.abort(new Error('enough of it'))
@@ -174,6 +179,18 @@ export function testStage(plugin: Plugin, name: string, cases: readonly StageCas
       expect(await leakedTensors(bench.engine, aborted), 'aborted').toBe(0)
       const deaf = async () => void free((await run({}, { listen: () => false })).params ?? {})
       expect(await leakedTensors(bench.engine, deaf), 'listened to no longer').toBe(0)
+      const resumed = async () => {
+        let written: WrittenSnapshot | undefined
+        const listen = (event: StageEvent): boolean => {
+          if (event.kind === 'checkpoint') written = writeSnapshot(event.take())
+          return written === undefined
+        }
+        free((await run({}, { listen })).params ?? {})
+        if (written === undefined) return
+        const resume = readSnapshot(written)
+        free((await run({ resume })).params!, resume.tensors)
+      }
+      expect(await leakedTensors(bench.engine, resumed), 'resumed').toBe(0)
     })
   })
 }

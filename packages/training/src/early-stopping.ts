@@ -1,7 +1,7 @@
-import type { Params } from '@hourglass/core'
-import { clone } from '@tensorflow/tfjs-core'
-
+import type { Params, Snapshot } from '@hourglass/core'
 import { free } from '@hourglass/engine'
+
+import { copiesOf } from './copies-of.js'
 
 /**
  * Keeps the parameters of the epoch with the least validation objective, and tells when `patience` epochs in a row
@@ -10,14 +10,27 @@ import { free } from '@hourglass/engine'
 export class EarlyStopping {
   #best: { epoch: number; value: number; params: Params } | undefined
 
-  constructor(readonly patience: number) {}
+  /** @param resume what `snapshot` gave; its tensors are copied */
+  constructor(
+    readonly patience: number,
+    resume?: Snapshot,
+  ) {
+    const { epoch, value } = (resume?.position ?? {}) as { epoch?: number; value?: number }
+    if (epoch !== undefined && value !== undefined) this.#best = { epoch, value, params: copiesOf(resume!.tensors) }
+  }
+
+  /** Where it stands; the tensors stay its own. */
+  snapshot(): Snapshot {
+    if (this.#best === undefined) return { position: {}, tensors: {} }
+    const { epoch, value, params } = this.#best
+    return { position: { epoch, value }, tensors: params }
+  }
 
   /** Copies `params` where they are the best so far. Returns why to stop, or `undefined` to go on. */
   observe(epoch: number, value: number, params: Params): string | undefined {
     if (this.#best === undefined || value < this.#best.value) {
       this.dispose()
-      const copies = Object.entries(params).map(([name, tensor]) => [name, clone(tensor)] as const)
-      this.#best = { epoch, value, params: Object.fromEntries(copies) }
+      this.#best = { epoch, value, params: copiesOf(params) }
       return undefined
     }
     const since = epoch - this.#best.epoch

@@ -6,16 +6,19 @@ import {
   type Key,
   type LearningRule,
   type Params,
-  type Progress,
+  type Snapshot,
   type Split,
+  type StageEvent,
 } from '@hourglass/core'
 import { batchIndices, free } from '@hourglass/engine'
 import { scalar, tidy } from '@tensorflow/tfjs-core'
 
 import { type Batch, batchSource } from './batch-source.js'
+import { copiesOf } from './copies-of.js'
 import { type Descent, learningRateAt } from './descent.js'
 import { readTerms } from './measure-objective.js'
-import { RunningMean } from './running-mean.js'
+import { RunningMean, type Sums } from './running-mean.js'
+import { nameWithin, tensorsWithin } from './snapshot-parts.js'
 import { type StepInputs, trainingStep } from './training-step.js'
 
 export interface FitOptions {
@@ -30,71 +33,102 @@ export interface FitOptions {
   readonly signal: AbortSignal
   /** Means over validation after an epoch; may ask to stop. */
   readonly afterEpoch: (epoch: number, params: Params) => { validation?: Record<string, number>; stop?: string }
+  /** What a checkpoint of the same training took: it goes on from there. */
+  readonly resume?: Snapshot | undefined
 }
+
+/** How far a training has come: all that it is but tensors. Every draw follows from the key and these numbers. */
+type Position = {
+  readonly epoch: number
+  /** Done in this epoch. */
+  readonly batches: number
+  /** Done in all. */
+  readonly steps: number
+  /** Of this epoch; told, and of no effect. */
+  readonly seconds: number
+  readonly means: Sums
+}
+
+const BEGINNING: Position = { epoch: 1, batches: 0, steps: 0, seconds: 0, means: { examples: 0, sums: {} } }
 
 /** Milliseconds between two yields within an epoch, at which a progress bar moves and Ctrl-C is heard. */
 const YIELD_EVERY = 100
 
 /**
  * Minibatch descent: every epoch a new order of the examples, every step a key of its own. Takes over `initial`
- * (disposes of them) and returns the last ones.
+ * (disposes of them) and returns the last ones. A checkpoint after every step, and one after every epoch.
  *
  * @throws HourglassError `diverged` at the first value that is not finite; the signal's reason when aborted
  */
-export async function* fit(options: FitOptions, initial: Params): AsyncGenerator<Progress, Params, void> {
+export async function* fit(options: FitOptions, initial: Params): AsyncGenerator<StageEvent, Params, void> {
   const { engine, rule, descent, train, epochs, batch, key, signal } = options
   const learn = trainingStep(rule, descent, engine.random)
   const step = engine.compile(({ batch: given, ...inputs }: Omit<StepInputs, 'x'> & { batch: Batch }) =>
     learn({ ...inputs, x: source.floats(given) }),
   )
   const stepsPerEpoch = Math.ceil(train.size / batch)
-  let params = inNameOrder(initial)
-  let slots = tidy(() => descent.optimizer.init(params))
-  let state = startOf(rule, engine, key)
   const source = batchSource(engine, train)
-  let steps = 0
+  const at = (options.resume?.position ?? BEGINNING) as Position
+  let { params, slots, state } =
+    options.resume === undefined ? begin(options, initial) : takeUp(options.resume, initial)
+  let { steps } = at
   let finished = false
+  const checkpoint = (position: () => Position): StageEvent => ({
+    kind: 'checkpoint',
+    take: () => ({
+      position: position(),
+      tensors: { ...nameWithin('params', params), ...nameWithin('slots', slots), ...nameWithin('state', state) },
+    }),
+  })
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const means = new RunningMean()
+    for (let { epoch } = at; epoch <= epochs; epoch++) {
+      const before = epoch === at.epoch ? at : { ...BEGINNING, epoch, steps }
+      const means = new RunningMean(before.means)
       const began = performance.now()
+      const secondsSoFar = (): number => before.seconds + (performance.now() - began) / 1000
       let yielded = began
       let seen = 0
+      let batches = 0
       const shuffleKey = engine.random.fold(key, 'shuffle', epoch)
       const order = engine.random.permutation(shuffleKey, train.size)
       shuffleKey.dispose()
       for (const indices of batchIndices(order, batch)) {
+        batches++
+        if (batches <= before.batches) continue
         signal.throwIfAborted()
         steps++
         const given = source.batch(indices)
         const learningRate = learningRateAt(descent, { step: steps, steps: epochs * stepsPerEpoch, stepsPerEpoch })
-        const at = { learningRate: scalar(learningRate), number: scalar(steps, 'int32') }
-        const outputs = step({ params, slots, state, batch: given, key, ...at })
+        const now = { learningRate: scalar(learningRate), number: scalar(steps, 'int32') }
+        const outputs = step({ params, slots, state, batch: given, key, ...now })
         const terms = readTerms(outputs)
         disposeReplaced([params, slots, state], [outputs.params, outputs.slots, outputs.state])
         source.release(given)
-        free(at, outputs.value, outputs.terms)
+        free(now, outputs.value, outputs.terms)
         params = outputs.params
         slots = outputs.slots
         state = outputs.state
         refuseNonFinite(terms, epoch, steps)
         means.add(terms, indices.length)
         seen += indices.length
+        yield checkpoint(() => ({ epoch, batches, steps, seconds: secondsSoFar(), means: means.sums() }))
         if (performance.now() - yielded < YIELD_EVERY) continue
         yielded = performance.now()
         const examplesPerSecond = (1000 * seen) / (yielded - began)
-        const inEpoch = steps - (epoch - 1) * stepsPerEpoch
-        yield { kind: 'step', epoch, epochs, step: inEpoch, stepsPerEpoch, examplesPerSecond, terms: means.means() }
+        yield { kind: 'step', epoch, epochs, step: batches, stepsPerEpoch, examplesPerSecond, terms: means.means() }
         // The loop never waits otherwise, and signals are heard only between two turns of the event loop.
         await nextTurn()
       }
-      const seconds = (performance.now() - began) / 1000
+      const seconds = secondsSoFar()
       const { validation, stop } = options.afterEpoch(epoch, params)
       if (validation !== undefined) refuseNonFinite(validation, epoch, steps)
       const examplesPerSecond = train.size / seconds
       yield { kind: 'epoch', epoch, epochs, train: means.means(), validation, examplesPerSecond, seconds }
       await nextTurn()
-      if (stop === undefined) continue
+      if (stop === undefined) {
+        yield checkpoint(() => ({ ...BEGINNING, epoch: epoch + 1, steps }))
+        continue
+      }
       yield { kind: 'note', message: stop }
       break
     }
@@ -106,6 +140,21 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
     free(slots, state)
     source.dispose()
   }
+}
+
+function begin(
+  { engine, rule, descent, key }: FitOptions,
+  initial: Params,
+): Record<'params' | 'slots' | 'state', Params> {
+  const params = inNameOrder(initial)
+  return { params, slots: tidy(() => descent.optimizer.init(params)), state: startOf(rule, engine, key) }
+}
+
+/** What a checkpoint took, in tensors of one's own. */
+function takeUp({ tensors }: Snapshot, initial: Params): Record<'params' | 'slots' | 'state', Params> {
+  free(initial)
+  const part = (name: string): Params => copiesOf(tensorsWithin(name, tensors))
+  return { params: inNameOrder(part('params')), slots: part('slots'), state: part('state') }
 }
 
 /**

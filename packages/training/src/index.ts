@@ -6,6 +6,7 @@ import { pretrain } from './pretrain.js'
 
 export * from './backpropagation.js'
 export * from './clip-gradients.js'
+export * from './copies-of.js'
 export * from './corrupt-batch.js'
 export * from './descent.js'
 export * from './early-stopping.js'
@@ -16,6 +17,7 @@ export * from './measure-objective.js'
 export * from './objective.js'
 export * from './pretrain.js'
 export * from './running-mean.js'
+export * from './snapshot-parts.js'
 export * from './training-step.js'
 
 export default definePlugin({

@@ -1,13 +1,14 @@
-import { HourglassError, type Params, type Progress, type Stage, type StageContext } from '@hourglass/core'
+import { HourglassError, type Params, type Stage, type StageContext, type StageEvent } from '@hourglass/core'
 import { free } from '@hourglass/engine'
-import { clone } from '@tensorflow/tfjs-core'
 
+import { copiesOf } from './copies-of.js'
 import { rowsPerExample } from './corrupt-batch.js'
 import type { Descent } from './descent.js'
 import { EarlyStopping } from './early-stopping.js'
 import { fit } from './fit.js'
 import { learningRuleOf } from './learning-rule-of.js'
 import { objectiveMeasure } from './measure-objective.js'
+import { asPart, joinSnapshots, snapshotPart } from './snapshot-parts.js'
 
 export interface PretrainOptions {
   readonly epochs: number
@@ -26,17 +27,17 @@ export function pretrain(options: PretrainOptions): Stage {
   return { run: (context) => runPretrain(options, context) }
 }
 
-async function* runPretrain(options: PretrainOptions, context: StageContext): AsyncGenerator<Progress, Params, void> {
+async function* runPretrain(options: PretrainOptions, context: StageContext): AsyncGenerator<StageEvent, Params, void> {
   const { engine, dataset } = context
   refuseTooLarge(context, options.batch)
   const rule = learningRuleOf({ ...context, random: engine.random })
   const measure = objectiveMeasure(engine, rule.evaluate, evaluationRows(context, options.batch))
   const fitKey = engine.random.fold(context.key, 'fit')
   const validationKey = engine.random.fold(context.key, 'validation')
-  const stopping = options.patience === undefined ? undefined : new EarlyStopping(options.patience)
-  const copies = Object.entries(context.params).map(([name, tensor]) => [name, clone(tensor)] as const)
+  const resumed = (part: string) => context.resume && snapshotPart(context.resume, part)
+  const stopping = options.patience === undefined ? undefined : new EarlyStopping(options.patience, resumed('stopping'))
   try {
-    const last = yield* fit(
+    const training = fit(
       {
         engine,
         rule,
@@ -46,13 +47,15 @@ async function* runPretrain(options: PretrainOptions, context: StageContext): As
         batch: options.batch,
         key: fitKey,
         signal: context.signal,
+        resume: resumed('fit'),
         afterEpoch(epoch, params) {
           const validation = measure(params, dataset.validation, validationKey)
           return { validation, stop: stopping?.observe(epoch, validation['objective']!, params) }
         },
       },
-      Object.fromEntries(copies),
+      copiesOf(context.params),
     )
+    const last = yield* asPart(training, (taken) => joinSnapshots({ fit: taken, stopping: stopping?.snapshot() }))
     const best = stopping?.takeBest()
     if (best === undefined) return last
     free(last)

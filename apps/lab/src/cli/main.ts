@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 
 import { version } from '../environment.js'
 import { explainFileError } from '../file-error.js'
+import { addDataCommand } from './data-command.js'
 import { addDescribeCommand } from './describe-command.js'
 import { addDoctorCommand } from './doctor-command.js'
 import { addGenerateCommand } from './generate-command.js'
@@ -33,6 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride()
   addRunCommand(program)
   addGenerateCommand(program)
+  addDataCommand(program)
   addPluginsCommand(program)
   addDescribeCommand(program)
   addSchemaCommand(program)

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { HourglassError } from '@hourglass/core'
 import type { Command } from 'commander'
 
+import { checkpointPolicy } from '../checkpoint-policy.js'
 import { chooseEngine, type EngineOptions } from '../choose-engine.js'
 import { readExperimentSource } from '../experiment-source.js'
 import { loadExperiment } from '../load-experiment.js'
@@ -12,6 +13,7 @@ import { resultTable } from '../result-table.js'
 import { RunDirectory } from '../run-directory.js'
 import { type PluginFile, runId } from '../run-id.js'
 import type { RunResult } from '../run-result.js'
+import { unfinishedThreads } from '../unfinished-threads.js'
 import { withEngineOptions } from './engine-options.js'
 import { interruptSignal } from './interrupt-signal.js'
 
@@ -20,6 +22,10 @@ interface RunOptions extends EngineOptions {
   readonly seed?: string
   readonly runs?: string
   readonly again?: boolean
+  readonly fresh?: boolean
+  readonly resume?: boolean
+  readonly checkpointEvery?: string
+  readonly keepCheckpoints?: string
   readonly json?: boolean
 }
 
@@ -33,6 +39,10 @@ export function addRunCommand(program: Command): void {
   withEngineOptions(command)
     .option('--runs <folder>', 'where run directories go (default: HOURGLASS_RUNS, or ./runs)')
     .option('--again', 'run even if this very run is finished already')
+    .option('--resume', 'go on with an unfinished run, or say that there is none; without it: go on where there is one')
+    .option('--fresh', 'start an unfinished run from the beginning')
+    .option('--checkpoint-every <n|ns>', 'steps, or seconds such as 30s (default: HOURGLASS_CHECKPOINT_EVERY, or 60s)')
+    .option('--keep-checkpoints <k>', 'how many to keep (default: 2)')
     .option('--json', 'print the result as one JSON object on standard output, and nothing else there')
     .action(run)
 }
@@ -44,14 +54,14 @@ function collect(value: string, previous: string[]): string[] {
 async function run(fileOrName: string, options: RunOptions): Promise<void> {
   const changes = options.seed === undefined ? options.set : [...options.set, `seed=${options.seed}`]
   const { experiment, host, plugins, locate } = await loadExperiment(readExperimentSource(fileOrName), changes)
-  const { engine, reason, settings, warnings } = await chooseEngine(options)
+  const checkpoints = checkpointPolicy(options)
+  const resume = resumeOf(options)
+  const runs = resolve(options.runs ?? (process.env['HOURGLASS_RUNS'] || 'runs'))
+  const threads = options.threads ?? (resume === 'never' ? undefined : unfinishedThreads(runs, experiment))
+  const { engine, reason, settings, warnings } = await chooseEngine({ ...options, threads })
   const display = new ProgressDisplay()
   const id = runId(experiment, engine, plugins)
-  const directory = RunDirectory.of(
-    resolve(options.runs ?? (process.env['HOURGLASS_RUNS'] || 'runs')),
-    experiment.name,
-    id,
-  )
+  const directory = RunDirectory.of(runs, experiment.name, id)
   const done = options.again ? undefined : directory.finished<RunResult>()
   const { signal, release } = interruptSignal()
   try {
@@ -71,6 +81,8 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
       directory,
       settings,
       warnings,
+      checkpoints,
+      ...(resume && { resume }),
       signal,
       observer: {
         message: (text) => display.line(text),
@@ -84,7 +96,7 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
     display.finish()
     if (error instanceof HourglassError && error.code === 'interrupted')
       throw new HourglassError(error.code, `interrupted; the run is unfinished: ${directory.path}`, {
-        remedy: error.remedy,
+        remedy: 'the same command goes on from where it was',
       })
     if (error instanceof HourglassError) throw error.place?.path === undefined ? error : locate(error)
     throw blamePlugins(error, plugins)
@@ -92,6 +104,14 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
     release()
     engine.dispose()
   }
+}
+
+function resumeOf({ resume, fresh }: RunOptions): 'never' | 'require' | undefined {
+  if (resume && fresh)
+    throw new HourglassError('invalid-option', '--resume and --fresh are opposites', {
+      remedy: 'leave one of them out',
+    })
+  return fresh ? 'never' : resume ? 'require' : undefined
 }
 
 function print(result: RunResult, directory: RunDirectory, { json }: RunOptions): void {

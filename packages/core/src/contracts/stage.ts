@@ -6,6 +6,7 @@ import type { Engine } from './engine.js'
 import type { NoiseModel, NoiseUse } from './noise-model.js'
 import type { OutputDistribution } from './output-distribution.js'
 import type { Regularizer } from './regularizer.js'
+import type { Checkpoint, Snapshot } from './snapshot.js'
 
 export interface WeightedRegularizer {
   readonly name: string
@@ -32,6 +33,11 @@ export interface StageContext extends Subject {
   readonly key: Key
   /** Aborted by Ctrl-C: the stage stops at the next batch and throws the signal's reason. */
   readonly signal: AbortSignal
+  /**
+   * What a checkpoint of this very stage took, in another process perhaps: the stage goes on from there, to the bits and
+   * the progress of one that was left alone. `params` are still those that it began with. Its tensors stay the caller's.
+   */
+  readonly resume?: Snapshot
 }
 
 /** Within an epoch; for a progress bar. */
@@ -67,9 +73,15 @@ export interface NoteProgress {
 
 export type Progress = StepProgress | EpochProgress | NoteProgress
 
-/** One part of an experiment. Yields its progress, returns the parameters it arrived at. */
+/** What a stage yields: its progress, and where it could be taken up again. */
+export type StageEvent = Progress | Checkpoint
+
+/**
+ * One part of an experiment. Yields its progress, returns the parameters it arrived at. One that takes more than seconds
+ * yields a checkpoint after every step, which costs nothing until it is taken.
+ */
 export interface Stage {
-  run(context: StageContext): AsyncGenerator<Progress, Params, void>
+  run(context: StageContext): AsyncGenerator<StageEvent, Params, void>
 }
 
 export const STAGE = defineExtensionPoint({ id: 'stage', contract: contractOf<Stage>() })
