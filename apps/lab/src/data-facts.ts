@@ -1,6 +1,6 @@
 import type { Dataset, DataSpec, Split } from '@hourglass/core'
 
-import { count } from './data-table.js'
+import { brief, count } from './data-table.js'
 
 export const SPLITS = ['train', 'validation', 'test'] as const
 export type SplitName = (typeof SPLITS)[number]
@@ -8,7 +8,7 @@ export type SplitName = (typeof SPLITS)[number]
 /** `28 × 28 pixels in [0, 1]`, or `3 numbers in [-1, 1]`. */
 export function describeExample({ dimensions, image, range }: DataSpec): string {
   const numbers = `${count(dimensions)} ${dimensions === 1 ? 'number' : 'numbers'}`
-  return `${image === undefined ? numbers : `${image.join(' × ')} pixels`} in [${range.join(', ')}]`
+  return `${image === undefined ? numbers : `${image.join(' × ')} pixels`} in [${range.map(brief).join(', ')}]`
 }
 
 /** Examples of each class; `undefined` where there are none. */

@@ -20,9 +20,9 @@ export function scatters({ name, dataset, split, count: wanted }: SheetRequest):
           [1, 2],
         ] as const)
   const shown =
-    examples.length < part.size
-      ? `${count(examples.length)} of ${count(part.size)} examples, the first${part.labels === undefined ? '' : ' of each class'}`
-      : firstOf(part.size, part.size)
+    part.labels === undefined || examples.length === part.size
+      ? firstOf(examples.length, part.size)
+      : `${count(examples.length)} of ${count(part.size)} examples, the first of each class`
   return pairs.map(([x, y]) => {
     const plane = (values: Float32Array): Float32Array =>
       Float32Array.from({ length: (2 * values.length) / spec.dimensions }, (_, place) => {

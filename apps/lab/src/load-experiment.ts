@@ -1,10 +1,11 @@
 import { type Experiment, HourglassError, parseExperiment, type Plugin, PluginHost } from '@hourglass/core'
-import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, parse, parseDocument } from 'yaml'
+import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml'
 
 import { type ExperimentSource } from './experiment-source.js'
 import { loadPlugins } from './load-plugins.js'
 import { type OptionPath, parseOptionPath, setOption } from './option-path.js'
 import type { PluginFile } from './run-id.js'
+import { parseSetting } from './setting.js'
 import { STANDARD_PLUGINS } from './standard-plugins.js'
 
 export interface LoadedExperiment {
@@ -16,11 +17,7 @@ export interface LoadedExperiment {
   locate(error: HourglassError): HourglassError
 }
 
-interface Setting {
-  readonly source: string
-  readonly path: OptionPath
-  readonly value: unknown
-}
+const SETTING = 'path=value, e.g. --set noise.fraction=0.4 or --set stages[0].epochs=5'
 
 /**
  * Reads an experiment: YAML, then `--set path=value` in order, then the plugins it names, then its schema, which
@@ -37,7 +34,7 @@ export async function loadExperiment(
   const lines = new LineCounter()
   const document = parseDocument(source.text, { lineCounter: lines })
   refuseBadYaml(document, source)
-  const settings = set.map(parseSetting)
+  const settings = set.map((text) => parseSetting(text, SETTING))
   const locate = (error: HourglassError): HourglassError => {
     const path = parseOptionPath(error.place?.path ?? '') ?? []
     const setting = settings.findLast((candidate) => candidate.path.every((key, place) => path[place] === key))
@@ -94,20 +91,6 @@ function toValue(document: Document.Parsed, source: ExperimentSource): unknown {
     expected: 'name, dataset, model, loss, stages, …',
     remedy: 'start from a built-in one: hourglass run quickstart',
   })
-}
-
-function parseSetting(text: string): Setting {
-  const at = text.indexOf('=')
-  const path = at < 0 ? undefined : parseOptionPath(text.slice(0, at))
-  if (path === undefined)
-    throw new HourglassError('invalid-setting', `--set ${text} is not a setting`, {
-      expected: 'path=value, e.g. --set noise.fraction=0.4 or --set stages[0].epochs=5',
-    })
-  try {
-    return { source: `--set ${text}`, path, value: parse(text.slice(at + 1)) as unknown }
-  } catch (cause) {
-    throw new HourglassError('invalid-setting', `--set ${text} has a value that is not YAML`, { cause })
-  }
 }
 
 function pluginNames(value: unknown): string[] {

@@ -1,64 +1,57 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 import { HourglassError } from '@hourglass/core'
 
-export interface DownloadSettings {
-  /** Bytes at which to give up: more cannot be right. */
-  readonly limit: number
-  /** Milliseconds without a byte after which to give up. */
-  readonly patience: number
-  readonly fetch: typeof globalThis.fetch
-  /** Ends the download when aborted; its reason is thrown. */
-  readonly signal?: AbortSignal
-  /** Called at most about ten times a download. `total` is unknown where the server does not tell. */
-  readonly progress: (received: number, total: number | undefined) => void
+import { attemptDownload, type AttemptSettings, PassingFailure, reasonOf } from './attempt-download.js'
+import type { PartialFile } from './partial-file.js'
+
+export interface DownloadSettings extends AttemptSettings {
+  /** Milliseconds to wait before each further try; as many failures in a row without a new byte are borne. */
+  readonly delays?: readonly number[]
+  /** Told of a failure that is not the last one, and of the milliseconds until the next try. */
+  readonly retrying?: (reason: string, delay: number) => void
 }
+
+const DELAYS: readonly number[] = [500, 1000, 2000]
+/** The longest Retry-After, in milliseconds, that is waited for. */
+const LONGEST_DELAY = 30_000
+/** A server that gives a byte at a time is not asked for ever. */
+const MOST_TRIES = 100
 
 /**
- * Fetches one address into memory, so that nothing unproven ever lies on the disk.
+ * Fetches one address into a partial file, beginning where that ends if the server says that it has not changed, else from
+ * the start. Cut connections, silence and the statuses 408, 429 and 5xx are tried again after growing delays, or after
+ * Retry-After; a try that got further than all before it counts as a first one. What arrives is not proven to be right.
  *
- * @throws HourglassError `download-failed`: no connection, an HTTP status other than 200, silence, or too many bytes
+ * @returns whether the bytes are of more than one answer
+ * @throws HourglassError `download-failed`: no connection, another status, silence, too many bytes; `unwritable-cache`
  */
-export async function download(url: string, settings: DownloadSettings): Promise<Uint8Array> {
-  const { limit, patience, progress, signal } = settings
-  const controller = new AbortController()
-  const giveUp = (): void => controller.abort(new Error(`nothing came for ${patience / 1000} s`))
-  let timer = setTimeout(giveUp, patience)
-  const obey = (): void => controller.abort(signal?.reason)
-  signal?.addEventListener('abort', obey)
-  try {
-    signal?.throwIfAborted()
-    const response = await settings.fetch(url, { signal: controller.signal })
-    if (response.status !== 200 || response.body === null) throw new Error(`the server answered ${response.status}`)
-    // The length counts compressed bytes where the server compresses in transit: good for a display, not for a check.
-    const total = Number(response.headers.get('content-length')) || undefined
-    const chunks: Uint8Array[] = []
-    let received = 0
-    let told = 0
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      clearTimeout(timer)
-      timer = setTimeout(giveUp, patience)
-      chunks.push(chunk)
-      received += chunk.length
-      if (received > limit) throw new Error(`it sends more than ${limit.toLocaleString('en')} bytes`)
-      if (received - told >= (total ?? limit) / 10) progress((told = received), total)
+export async function download(url: string, partial: PartialFile, settings: DownloadSettings): Promise<boolean> {
+  const { delays = DELAYS, signal, retrying = () => {} } = settings
+  const { size, origin } = await partial.state()
+  let longest = origin?.url === url ? size : 0
+  let failures = 0
+  for (let tries = 1; ; tries++)
+    try {
+      signal?.throwIfAborted()
+      return (await attemptDownload(url, partial, settings)) > 0
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (error instanceof HourglassError) throw error
+      const reached = (await partial.state()).size
+      failures = reached > longest ? 1 : failures + 1
+      longest = Math.max(longest, reached)
+      const planned = delays[failures - 1]
+      const delay = Math.max(planned ?? 0, (error instanceof PassingFailure && error.retryAfter) || 0)
+      if (!(error instanceof PassingFailure) || planned === undefined || delay > LONGEST_DELAY || tries === MOST_TRIES)
+        throw new HourglassError('download-failed', `the download failed: ${reasonOf(error)}`, {
+          place: { source: url },
+          cause: error,
+        })
+      retrying(error.message, delay)
+      await wait(delay, undefined, { signal }).catch((cause: unknown) => {
+        signal?.throwIfAborted()
+        throw cause
+      })
     }
-    return Buffer.concat(chunks)
-  } catch (cause) {
-    signal?.throwIfAborted()
-    throw new HourglassError('download-failed', `the download failed: ${reason(cause)}`, {
-      place: { source: url },
-      cause,
-    })
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', obey)
-    // Closes the connection of a download given up half-way, so that the process can end.
-    controller.abort()
-  }
-}
-
-/** fetch says only "fetch failed"; why is in its cause. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const inner = error.cause instanceof Error ? (error.cause as NodeJS.ErrnoException) : undefined
-  return inner === undefined ? error.message : inner.message || (inner.code ?? error.message)
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { HourglassError } from '@hourglass/core'
@@ -11,8 +11,22 @@ export interface FoundFile {
 }
 
 /** The names that a file goes by: with `-` or `.` before `idx` (some archives unpack so), raw or compressed. */
-export function fileNames({ name }: OfficialFile): string[] {
-  return [name, name.replace('-idx', '.idx')].flatMap((variant) => [variant, `${variant}.gz`])
+export function fileNames({ name, hashOf }: OfficialFile): string[] {
+  const names = [name, name.replace('-idx', '.idx')].flatMap((variant) => [variant, `${variant}.gz`])
+  // The one that can be proven first.
+  return hashOf === 'compressed'
+    ? names.toSorted((a, b) => Number(b.endsWith('.gz')) - Number(a.endsWith('.gz')))
+    : names
+}
+
+/** Where the first of some names is in the given folders, nothing being read; `undefined` where none of them has it. */
+export async function locateFile(names: readonly string[], folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders)
+    for (const name of names) {
+      const path = join(folder, name)
+      if (await isThere(path, name)) return path
+    }
+  return undefined
 }
 
 /**
@@ -21,36 +35,49 @@ export function fileNames({ name }: OfficialFile): string[] {
  * @throws HourglassError `unreadable-file` for one that is there and cannot be read, `wrong-content` for one too large
  */
 export async function findOfficialFile(file: OfficialFile, folders: readonly string[]): Promise<FoundFile | undefined> {
-  for (const folder of folders)
-    for (const name of fileNames(file)) {
-      const path = join(folder, name)
-      const bytes = await readIfPresent(path, file)
-      if (bytes !== undefined) return { path, bytes }
-    }
-  return undefined
+  const path = await locateFile(fileNames(file), folders)
+  return path === undefined ? undefined : { path, bytes: await readFound(path, largestLength(file), file.name) }
 }
 
-async function readIfPresent(path: string, file: OfficialFile): Promise<Uint8Array | undefined> {
+/**
+ * Reads a file of at most `limit` bytes.
+ *
+ * @param what which file it should be, for messages
+ * @throws HourglassError `unreadable-file`, `wrong-content`
+ */
+export async function readFound(path: string, limit: number, what: string): Promise<Uint8Array> {
   try {
     await using handle = await open(path, 'r')
     const status = await handle.stat()
     if (!status.isFile()) throw new Error('it is not a file')
-    if (status.size > largestLength(file))
+    if (status.size > limit)
       throw new HourglassError('wrong-content', `the file is too large: ${status.size.toLocaleString('en')} bytes`, {
         place: { source: path },
-        expected: `${file.name}, at most ${largestLength(file).toLocaleString('en')} bytes`,
+        expected: `${what}, at most ${limit.toLocaleString('en')} bytes`,
         remedy: 'put the official file in its place, or delete it',
       })
     return await handle.readFile()
   } catch (cause) {
-    if (cause instanceof HourglassError) throw cause
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new HourglassError('unreadable-file', `the file cannot be read: ${message}`, {
-      place: { source: path },
-      expected: `${file.name}, readable`,
-      remedy: 'mend its permissions, or delete it',
-      cause,
-    })
+    throw cause instanceof HourglassError ? cause : unreadable(path, what, cause)
   }
+}
+
+async function isThere(path: string, what: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false
+    throw unreadable(path, what, cause)
+  }
+}
+
+function unreadable(path: string, what: string, cause: unknown): HourglassError {
+  return new HourglassError('unreadable-file', `the file cannot be read: ${(cause as Error).message}`, {
+    place: { source: path },
+    expected: `${what}, readable`,
+    remedy: 'mend its permissions, or delete it',
+    cause,
+  })
 }

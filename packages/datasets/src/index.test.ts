@@ -6,7 +6,12 @@ import datasets from './index.js'
 const host = new PluginHost([datasets])
 
 test('registers every data set', () => {
-  expect(host.names(DATASET)).toEqual(['mnist', 'mnist-10k', 'noisy-circle', 'swiss-roll', 'two-moons'])
+  expect(host.names(DATASET)).toEqual(
+    ['cifar-bw', 'convex', 'fashion-mnist', 'kmnist', 'mnist', 'mnist-10k', 'mnist-basic', 'mnist-bg-img'].concat(
+      ['mnist-bg-img-rot', 'mnist-bg-rand', 'mnist-rot', 'noisy-circle', 'rectangles', 'rectangles-images'],
+      ['swiss-roll', 'two-moons'],
+    ),
+  )
   for (const { entry } of host.list(DATASET)) expect(entry.details).toBeDefined()
 })
 

@@ -1,5 +1,19 @@
 import { DATASET, definePlugin } from '@hourglass/core'
 
+import { cifarBw, cifarBwOptions } from './cifar/cifar-bw.js'
+import { fashionMnist, fashionMnistOptions } from './fashion-mnist.js'
+import { kmnist, kmnistOptions } from './kmnist.js'
+import { convex, convexOptions } from './larochelle/convex.js'
+import {
+  mnistBasicOptions,
+  mnistBgImgOptions,
+  mnistBgImgRotOptions,
+  mnistBgRandOptions,
+  mnistRotOptions,
+} from './larochelle/mnist-variation-options.js'
+import { mnistBasic, mnistBgImg, mnistBgImgRot, mnistBgRand, mnistRot } from './larochelle/mnist-variations.js'
+import { rectanglesImages, rectanglesImagesOptions } from './larochelle/rectangles-images.js'
+import { rectangles, rectanglesOptions } from './larochelle/rectangles.js'
 import { mnist10k, mnist10kOptions } from './mnist-10k.js'
 import { mnist, mnistOptions } from './mnist.js'
 import { noisyCircle, noisyCircleOptions } from './teaching/noisy-circle.js'
@@ -7,16 +21,39 @@ import { swissRoll, swissRollOptions } from './teaching/swiss-roll.js'
 import { twoMoons, twoMoonsOptions } from './teaching/two-moons.js'
 
 export * from './bytes-split.js'
+export * from './cifar/cifar-bw.js'
 export * from './embedded-digits.js'
 export * from './encode-idx.js'
+export * from './fashion-mnist.js'
 export * from './idx.js'
+export * from './kmnist.js'
+export * from './larochelle/convex.js'
+export * from './larochelle/mnist-variation-options.js'
+export * from './larochelle/mnist-variations.js'
+export * from './larochelle/rectangles-images.js'
+export * from './larochelle/rectangles.js'
+export * from './made-files.js'
+export * from './made-set.js'
 export * from './mnist-10k.js'
 export * from './mnist-files.js'
+export * from './mnist-like.js'
 export * from './mnist.js'
 export * from './official-file.js'
+export * from './random-draws.js'
 export * from './teaching/noisy-circle.js'
 export * from './teaching/swiss-roll.js'
 export * from './teaching/two-moons.js'
+
+const LAROCHELLE =
+  'H. Larochelle, D. Erhan, A. Courville, J. Bergstra, Y. Bengio, An empirical evaluation of deep architectures on ' +
+  'problems with many factors of variation, ICML 2007'
+
+const LOOK_ALIKE = `The authors' generator is not public: this is a look-alike, made once and kept in the per-user cache.
+Example i is the same whatever the sizes of the splits.`
+
+const DIGITS = `${LOOK_ALIKE}
+The 70,000 digits of MNIST in an order permuted by seed; example i has the same digit in all five sets.
+digits: mnist-10k takes 1,600 / 320 / 8,000 of the digits that come with the installation instead.`
 
 const CITE = 'Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits, 1998'
 
@@ -48,6 +85,108 @@ inside either, and in the per-user cache; what is in none of them is downloaded 
 The content of every file is checked by SHA-256.`,
         options: mnistOptions,
         create: (options) => mnist(options),
+      })
+      .add(DATASET, 'fashion-mnist', {
+        summary: 'articles of clothing in the form of MNIST: 50,000 train, 10,000 validation, 10,000 test',
+        cite:
+          'H. Xiao, K. Rasul, R. Vollgraf, Fashion-MNIST: a novel image dataset for benchmarking machine learning ' +
+          'algorithms, 2017, arXiv:1708.07747',
+        details: `Its files bear the names of MNIST's, so they are looked for in folder and in folders of their own name,
+fashion-mnist or fashion, in folder, in the folder that HOURGLASS_DATA names, and in the per-user
+cache; what is in none of them is downloaded. The published SHA-256 are of the compressed files: a
+copy that is not compressed is taken where header and size fit, and a note says that it is unproven.`,
+        options: fashionMnistOptions,
+        create: (options) => fashionMnist(options),
+      })
+      .add(DATASET, 'kmnist', {
+        summary: 'cursive Japanese characters in the form of MNIST: 50,000 train, 10,000 validation, 10,000 test',
+        cite:
+          'T. Clanuwat, M. Bober-Irizar, A. Kitamoto, A. Lamb, K. Yamamoto, D. Ha, Deep learning for classical ' +
+          'Japanese literature, 2018, arXiv:1812.01718',
+        details: `Looked for, downloaded and proven as fashion-mnist is; its folder is kmnist.`,
+        options: kmnistOptions,
+        create: (options) => kmnist(options),
+      })
+      .add(DATASET, 'mnist-basic', {
+        summary: 'digits of MNIST, few to train on: 10,000 train, 2,000 validation, 50,000 test',
+        cite: LAROCHELLE,
+        details: DIGITS,
+        options: mnistBasicOptions,
+        create: (options) => mnistBasic(options),
+      })
+      .add(DATASET, 'mnist-rot', {
+        summary: 'mnist-basic, each digit rotated by an angle ~ U[0, 2π)',
+        cite: LAROCHELLE,
+        details: `${DIGITS}
+Turned counter-clockwise about the middle; outside of the picture is 0. The paper does not tell its
+interpolation.`,
+        options: mnistRotOptions,
+        create: (options) => mnistRot(options),
+      })
+      .add(DATASET, 'mnist-bg-rand', {
+        summary: 'mnist-basic, each digit on random pixels',
+        cite: LAROCHELLE,
+        details: `${DIGITS}
+Every pixel of the background is uniform in {0 … 255}. The paper does not tell how digit d and background b
+are composed: lighten is max(d, b), over d + (1 − d/255)·b, replace d where d > threshold, else b.`,
+        options: mnistBgRandOptions,
+        create: (options) => mnistBgRand(options),
+      })
+      .add(DATASET, 'mnist-bg-img', {
+        summary: 'mnist-basic, each digit on a patch of a photograph',
+        cite: LAROCHELLE,
+        details: `${DIGITS}
+A 28 × 28 patch at a random place of one of nine photographs, or of your own folder of images. The
+paper took 20 from the web and rejected patches of low variance. longestSide, leastDeviation and composition
+are ours, chosen so that an RBF classifier finds the sets as hard, and in the order, as the paper does.`,
+        options: mnistBgImgOptions,
+        create: (options) => mnistBgImg(options),
+      })
+      .add(DATASET, 'mnist-bg-img-rot', {
+        summary: 'mnist-basic, each digit rotated, then put on a patch of a photograph',
+        cite: LAROCHELLE,
+        details: `${DIGITS}
+Rotated as in mnist-rot, then composed as in mnist-bg-img; angle and patch are drawn anew.`,
+        options: mnistBgImgRotOptions,
+        create: (options) => mnistBgImgRot(options),
+      })
+      .add(DATASET, 'rectangles', {
+        summary: 'outlines of rectangles, taller or wider: 1,000 train, 200 validation, 50,000 test',
+        cite: LAROCHELLE,
+        details: `${LOOK_ALIKE}
+White outlines of one pixel on black; width and height are uniform, and drawn again where they are too near
+each other. There are far fewer different ones than examples: splits share some.`,
+        options: rectanglesOptions,
+        create: (options) => rectangles(options),
+      })
+      .add(DATASET, 'rectangles-images', {
+        summary:
+          'rectangles, taller or wider, of one photograph on another: 10,000 train, 2,000 validation, 50,000 test',
+        cite: LAROCHELLE,
+        details: `${LOOK_ALIKE}
+The rectangle, border and inside, is one patch of a photograph, and the rest is another.`,
+        options: rectanglesImagesOptions,
+        create: (options) => rectanglesImages(options),
+      })
+      .add(DATASET, 'convex', {
+        summary: 'white regions, convex or not: 6,000 train, 2,000 validation, 50,000 test',
+        cite: LAROCHELLE,
+        details: `${LOOK_ALIKE}
+A convex region is the intersection of half-planes; another one is a union of 2 to 4 of these that is not
+convex.`,
+        options: convexOptions,
+        create: (options) => convex(options),
+      })
+      .add(DATASET, 'cifar-bw', {
+        summary: 'CIFAR-10 in grey, 32 × 32: 40,000 train, 10,000 validation, 10,000 test',
+        cite: 'A. Krizhevsky, Learning multiple layers of features from tiny images, 2009',
+        details: `Each batch of the official binary layout as .bin or .bin.gz, else cifar-10-binary.tar.gz, in folder, in the
+folder that HOURGLASS_DATA names, in the per-user cache, and in cifar10 and cifar-10-batches-bin in each;
+else the archive (170 MB) is downloaded. All are checked by SHA-256. The last training batch validates;
+testBatch: data_batch_5 holds that one out in the place of the official test set, and says so.
+About 3 % of the official test images have near-duplicates in the training set (Barz and Denzler 2020).`,
+        options: cifarBwOptions,
+        create: (options) => cifarBw(options),
       })
       .add(DATASET, 'swiss-roll', {
         summary: 'points around a spiral in the plane, or around a rolled-up sheet in space',

@@ -33,3 +33,22 @@ export const MNIST_MIRRORS: readonly string[] = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
   'https://raw.githubusercontent.com/fgnt/mnist/master/',
 ]
+
+/**
+ * The four files of a set that takes MNIST's place, known by the SHA-256 of their compressed form only. They bear MNIST's
+ * names, so that MNIST's own are told from them by their content.
+ */
+export function compressedFiles(hashes: Readonly<Record<keyof MnistFiles, string>>): MnistFiles {
+  const file = (which: keyof MnistFiles): OfficialFile => ({
+    ...MNIST_FILES[which],
+    sha256: hashes[which],
+    hashOf: 'compressed',
+    mistakenFor: [{ sha256: MNIST_FILES[which].sha256, what: `${MNIST_FILES[which].name} of MNIST` }],
+  })
+  return {
+    trainImages: file('trainImages'),
+    trainLabels: file('trainLabels'),
+    testImages: file('testImages'),
+    testLabels: file('testLabels'),
+  }
+}

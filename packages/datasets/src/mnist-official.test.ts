@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { testDataset } from '@hourglass/testing'
 import { describe, expect, test } from 'vitest'
 
+import { fashionMnist } from './fashion-mnist.js'
 import datasets from './index.js'
 import { mnist10k } from './mnist-10k.js'
 import { mnist } from './mnist.js'
@@ -35,6 +36,14 @@ describe.runIf(data !== '' && present)('the official files', () => {
     const mean = train.rows(Array.from({ length: 50_000 }, (_, at) => at)).reduce((sum, x) => sum + x, 0) / 39_200_000
     // 0.1307 is that of all 60,000.
     expect(mean).toBeCloseTo(0.1307, 3)
+  })
+})
+
+test.runIf(data !== '' && present)('MNIST is not taken for Fashion-MNIST', async () => {
+  const folder = existsSync(join(data, 'mnist')) ? join(data, 'mnist') : data
+  await expect(fashionMnist({ folder, validation: 10_000 }).load()).rejects.toMatchObject({
+    code: 'wrong-content',
+    message: 'this is train-images-idx3-ubyte of MNIST',
   })
 })
 

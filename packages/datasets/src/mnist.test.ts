@@ -49,6 +49,7 @@ function source({ options, environment }: Setting = {}) {
       files,
       mirrors: ['https://one.example/', 'https://two.example/'],
       patience: 1000,
+      delays: [],
       fetch: offline,
       environment: { HOURGLASS_CACHE: join(home, 'cache'), ...environment },
     },
@@ -81,7 +82,7 @@ const standIn = definePlugin({
       summary: 'pictures of 2 × 3',
       options: mnistOptions,
       create: (options) =>
-        mnist(options, { files, mirrors: [], patience: 1000, fetch: offline, environment: process.env }),
+        mnist(options, { files, mirrors: [], patience: 1000, delays: [], fetch: offline, environment: process.env }),
     }),
 })
 

@@ -34,7 +34,7 @@ const online: typeof fetch = async (url) =>
   new Response(gzipSync(contents[String(url).split('/').at(-1)!.replace('.gz', '')]!))
 
 function load(fetch: typeof globalThis.fetch) {
-  const mirrors = { urls: ['https://one.example/', 'https://two.example/'], patience: 1000, fetch }
+  const mirrors = { urls: ['https://one.example/', 'https://two.example/'], patience: 1000, delays: [], fetch }
   return loadOfficialFiles(
     'letters',
     files,

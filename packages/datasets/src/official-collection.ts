@@ -1,9 +1,9 @@
-import { HourglassError } from '@hourglass/core'
+import type { DataFile } from '@hourglass/core'
 
 import { fetchOfficialFile, type Mirrors } from './fetch-official-file.js'
-import { fileNames, findOfficialFile } from './find-official-file.js'
-import type { IdxArray } from './idx.js'
-import { type OfficialFile, openOfficial } from './official-file.js'
+import { fileNames, findOfficialFile, locateFile } from './find-official-file.js'
+import { missingData } from './missing-data.js'
+import { type OfficialFile, type OpenedFile, openOfficial, publishedHash } from './official-file.js'
 
 /** Where the files of a data set may be. */
 export interface Places {
@@ -11,58 +11,67 @@ export interface Places {
   readonly folders: readonly string[]
   /** Searched last; downloads are kept here. */
   readonly cache: string
-  readonly mirrors: Mirrors
+  /** Of a folder of data, where the files may be: '' for that folder itself. For messages. */
+  readonly subfolder?: string
+}
+
+/** Where each file is; reads and downloads nothing. */
+export async function locateOfficialFiles(
+  files: readonly OfficialFile[],
+  { folders, cache }: Places,
+): Promise<DataFile[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const path = await locateFile(fileNames(file), [...folders, cache])
+      return { name: file.name, ...(path !== undefined && { path }) }
+    }),
+  )
 }
 
 /**
  * All files of a data set, in the order given: each from the first folder that has it, or else downloaded. All folders
  * are searched for all files before anything is downloaded, so that a failure can name everything that is missing.
  *
- * @throws HourglassError `missing-data`, `unreadable-file`, `invalid-gzip`, `invalid-idx`, `wrong-content`,
- * `unwritable-cache`
+ * @throws HourglassError `missing-data`, `unreadable-file`, `invalid-gzip`, `invalid-idx`, `wrong-content`, and what
+ * `keepDownload` throws
  */
 export async function loadOfficialFiles(
   name: string,
   files: readonly OfficialFile[],
-  places: Places,
+  places: Places & { readonly mirrors: Mirrors },
   progress: (message: string) => void,
-): Promise<IdxArray[]> {
-  const folders = [...places.folders, places.cache]
-  const arrays: (IdxArray | undefined)[] = []
+): Promise<OpenedFile[]> {
+  const { folders, cache, mirrors, subfolder = '' } = places
+  const searched = [...folders, cache]
+  const opened: (OpenedFile | undefined)[] = []
   for (const file of files) {
-    const found = await findOfficialFile(file, folders)
+    const found = await findOfficialFile(file, searched)
     if (found !== undefined) progress(`reading ${found.path}`)
-    arrays.push(found && (await openOfficial(file, found.bytes, found.path)))
+    opened.push(found && (await openOfficial(file, found.bytes, found.path)))
+    mirrors.signal?.throwIfAborted()
   }
 
-  const missing = files.filter((_, place) => arrays[place] === undefined)
-  for (const file of missing) {
-    const result = await fetchOfficialFile(file, places.mirrors, places.cache, progress)
-    if (!('array' in result)) throw missingData(name, missing.slice(missing.indexOf(file)), places, result.failures)
-    arrays[files.indexOf(file)] = result.array
+  const missing = files.filter((_, place) => opened[place] === undefined)
+  for (const [place, file] of missing.entries()) {
+    const result = await fetchOfficialFile(file, mirrors, cache, progress)
+    if (!('proven' in result)) {
+      const left = missing.slice(place)
+      throw missingData({
+        name,
+        wanted: left.map((each) => `${each.name}, SHA-256 ${publishedHash(each)[1]}`),
+        form:
+          file.hashOf === 'compressed'
+            ? 'with .gz, the SHA-256 being that of the compressed file'
+            : 'raw or with .gz, the SHA-256 being that of the uncompressed content',
+        searched,
+        failures: result.failures,
+        download: left.map((each) => `${each.name}.gz`).join(', '),
+        cache,
+        subfolder,
+        instead: 'use mnist-10k, which needs none',
+      })
+    }
+    opened[files.indexOf(file)] = result.proven
   }
-  return arrays as IdxArray[]
-}
-
-function missingData(
-  name: string,
-  missing: readonly OfficialFile[],
-  { folders, cache }: Places,
-  failures: readonly string[],
-): HourglassError {
-  const lines = [
-    `${missing.length} of the files of ${name} could be had neither from a folder nor from a mirror`,
-    'searched:',
-    ...[...folders, cache].map((folder) => `  ${folder}`),
-    'mirrors:',
-    ...failures.map((failure) => `  ${failure}`),
-  ]
-  const wanted = missing.map((file) => `    ${file.name}, SHA-256 ${file.sha256}`)
-  return new HourglassError('missing-data', lines.join('\n'), {
-    expected: ['raw or with .gz, the SHA-256 being that of the uncompressed content:', ...wanted].join('\n'),
-    remedy: [
-      `download ${missing.map((file) => fileNames(file)[1]).join(', ')} on a computer with a network and put them into`,
-      `${cache}, or into any folder that HOURGLASS_DATA or the option \`folder\` names; or use mnist-10k, which needs none`,
-    ].join(' '),
-  })
+  return opened as OpenedFile[]
 }

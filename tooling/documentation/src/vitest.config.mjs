@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['generated/**/*.test.ts'],
+    include: ['generated/**/*.test.ts', 'src/**/*.test.mjs'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,

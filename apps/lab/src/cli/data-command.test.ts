@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -271,6 +272,23 @@ describe('hourglass data show', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     }
     expect(readFileSync(file, 'utf8')).toBe('')
+  })
+
+  const mountable = spawnSync('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']).status === 0
+  it.skipIf(!mountable).each([
+    ['size=8k', 'the disk is full'],
+    ['ro', 'read-only'],
+  ])('tells a file system that is mounted with %s, and leaves nothing there', async (option, expected) => {
+    const disk = join(folder, `disk-${option.slice(0, 2)}`)
+    mkdirSync(disk)
+    const script = `mount -t tmpfs -o ${option} tmpfs ${disk} && "$@"; code=$?; ls -A ${disk}; exit $code`
+    const { code, stdout, stderr } = await hourglass(
+      ['data', 'show', 'mnist-10k', '--out', join(disk, 'sheet'), '--count', '3'],
+      { via: ['unshare', '-rm', 'sh', '-c', script, 'sh'] },
+    )
+    expect(stderr).toContain(expected)
+    expect(stderr).toContain('--out')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 
   it.each([

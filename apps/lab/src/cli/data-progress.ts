@@ -32,8 +32,9 @@ export class DataProgress {
       this.#open = line.length
       return
     }
-    if (continues && performance.now() - this.#last < LINE_EVERY * 1000) return
-    this.#last = performance.now()
+    const now = performance.now()
+    if (continues && now - this.#last < LINE_EVERY * 1000) return
+    this.#last = now
     this.#stream.write(`${message}\n`)
   }
 

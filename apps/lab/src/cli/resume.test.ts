@@ -40,14 +40,15 @@ function outcome({ code, stdout, stderr }: Finished) {
   expect(code, stderr).toBe(0)
   const { weights, rows, stages, directory } = JSON.parse(stdout) as RunResult & { directory: string }
   const log = readFileSync(join(directory, 'metrics.jsonl'), 'utf8').trim().split('\n')
-  const timeless = ({ seconds: _, examplesPerSecond: __, ...rest }: Record<string, unknown>) => rest
+  const timeless = (told: object) =>
+    Object.fromEntries(Object.entries(told).filter(([name]) => name !== 'seconds' && name !== 'examplesPerSecond'))
   return {
     weights: weights.sha256,
     rows,
     stages: stages.map(({ name, notes, epochs }) => ({
       name,
       notes,
-      epochs: epochs.map((epoch) => timeless({ ...epoch })),
+      epochs: epochs.map((epoch) => timeless(epoch)),
     })),
     log: log.map((line) => timeless(JSON.parse(line))),
     files: readdirSync(directory, { recursive: true }).map(String).toSorted(),
