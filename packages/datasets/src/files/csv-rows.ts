@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 
 import { HourglassError } from '@hourglass/core'
-import { type CsvError, parse, type Parser } from 'csv-parse'
+import { CsvError, parse, type Parser } from 'csv-parse'
 
 import { type Examples, MAX_DIMENSIONS } from './examples.js'
 import { LabelCollector } from './labels.js'
@@ -55,7 +55,7 @@ export async function readCsv(chunks: AsyncIterable<Uint8Array>, settings: CsvSe
     await feeding
     return examples
   } catch (cause) {
-    if ((cause as CsvError).code?.startsWith('CSV_')) throw explained(cause as CsvError, source)
+    if (cause instanceof CsvError) throw explained(cause, source)
     throw cause
   } finally {
     parser.destroy()

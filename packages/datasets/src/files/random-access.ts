@@ -30,7 +30,8 @@ export function accessBytes(bytes: Uint8Array): RandomAccess {
   return {
     size: bytes.length,
     async read(position, length) {
-      if (!(position >= 0 && position + length <= bytes.length)) throw new Error('it ends before')
+      if (!(position >= 0 && position + length <= bytes.length))
+        throw new Error(`it ends before byte ${position + length}`)
       return bytes.subarray(position, position + length)
     },
     close: async () => {},
@@ -56,7 +57,7 @@ export async function accessFile(path: string): Promise<RandomAccess> {
   return {
     size,
     async read(position, length) {
-      if (!(position >= 0 && position + length <= size)) throw new Error('it ends before')
+      if (!(position >= 0 && position + length <= size)) throw new Error(`it ends before byte ${position + length}`)
       const bytes = new Uint8Array(length)
       for (let filled = 0; filled < length;) {
         const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled)

@@ -52,7 +52,7 @@ export function drawConvexSet(draws: RandomDraws, side: number, rule: ConvexSetR
 function drawGeometric({ uniform }: RandomDraws, p: number): number {
   const u = uniform()
   let k = 0
-  for (let tail = 1 - p; u <= 0 * tail; tail *= 1 - p) k++
+  for (let tail = 1 - p; u < tail; tail *= 1 - p) k++
   return k
 }
 

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { RandomDraws } from '../random-draws.js'
 import { type ConvexSetRule, drawConvexSet, LOCATIONS } from './convex-set.js'
 import { isConvex } from './is-convex.js'
-import { publishedShapes } from './published-shapes.js'
+import { publishedWith } from '../published-with.js'
+import { PUBLISHED_SHAPES } from './published-shapes.js'
 import { shapeOptions } from './shape-options.js'
 import { shapeSet, SIDE } from './shape-set.js'
 
@@ -48,7 +49,7 @@ export function convex(
       name: 'convex',
       version: 1,
       options,
-      published: publishedShapes('convex', convexOptions, options),
+      published: publishedWith(convexOptions, options, PUBLISHED_SHAPES.convex),
       notes: fewest === 0 && !distinct ? [repeats] : [],
       draws: () => {
         const seen = new Set<string>()

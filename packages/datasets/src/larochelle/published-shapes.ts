@@ -1,7 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
-
-import type { z } from 'zod'
-
 import type { MadeHashes } from '../made-set.js'
 
 /** SHA-256 of the images and of the labels of each set with all options at their defaults. */
@@ -19,12 +15,3 @@ export const PUBLISHED_SHAPES = {
     labels: '24959f10eac72d4cd664adab83477e5184f495ef0486c74319614b377dd90ccf',
   },
 } satisfies Record<string, MadeHashes>
-
-/** What a set must come to with these options; with others than the defaults nothing is known. */
-export function publishedShapes<Options extends z.ZodObject>(
-  name: keyof typeof PUBLISHED_SHAPES,
-  schema: Options,
-  options: z.output<Options>,
-): MadeHashes | undefined {
-  return isDeepStrictEqual(options, schema.parse({})) ? PUBLISHED_SHAPES[name] : undefined
-}

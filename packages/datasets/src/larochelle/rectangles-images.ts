@@ -3,7 +3,8 @@ import { z } from 'zod'
 
 import { drawPatch } from './image-patch.js'
 import { naturalImageHashes, naturalImages } from './natural-images.js'
-import { publishedShapes } from './published-shapes.js'
+import { publishedWith } from '../published-with.js'
+import { PUBLISHED_SHAPES } from './published-shapes.js'
 import { drawRectangle, rectangleClass, rectangleSizes } from './rectangle.js'
 import { shapeOptions } from './shape-options.js'
 import { shapeSet, SIDE } from './shape-set.js'
@@ -62,7 +63,7 @@ export function rectanglesImages(
       name: 'rectangles-images',
       version: 1,
       options,
-      published: publishedShapes('rectangles-images', rectanglesImagesOptions, options),
+      published: publishedWith(rectanglesImagesOptions, options, PUBLISHED_SHAPES['rectangles-images']),
       hashes: () => naturalImageHashes(from),
       draws: async () => {
         const { images } = await naturalImages({ ...from, longestSide })

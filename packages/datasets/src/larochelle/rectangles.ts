@@ -1,7 +1,8 @@
 import type { DatasetSource } from '@hourglass/core'
 import { z } from 'zod'
 
-import { publishedShapes } from './published-shapes.js'
+import { publishedWith } from '../published-with.js'
+import { PUBLISHED_SHAPES } from './published-shapes.js'
 import { drawRectangle, rectangleClass, rectangleSizes } from './rectangle.js'
 import { shapeOptions } from './shape-options.js'
 import { shapeSet, SIDE } from './shape-set.js'
@@ -44,7 +45,7 @@ export function rectangles(
       name: 'rectangles',
       version: 1,
       options,
-      published: publishedShapes('rectangles', rectanglesOptions, options),
+      published: publishedWith(rectanglesOptions, options, PUBLISHED_SHAPES.rectangles),
       notes: [`there are ${possible} pictures, large rectangles the likelier ones: some are in more than one split`],
       draws: () => (draws, pixels) => {
         const rectangle = drawRectangle(draws, SIDE, sizes)

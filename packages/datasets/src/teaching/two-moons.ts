@@ -2,7 +2,7 @@ import type { DatasetSource } from '@hourglass/core'
 import { z } from 'zod'
 
 import { type Manifold, noisyManifold, noisyManifoldOptions } from './noisy-manifold.js'
-import { publishedWith } from './published-with.js'
+import { publishedWith } from '../published-with.js'
 
 export const twoMoonsOptions = z.strictObject(noisyManifoldOptions(0.05))
 

@@ -2,10 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 
 import type { z } from 'zod'
 
-type Hashes = Readonly<Record<string, string>>
-
 /** The published hashes where the options are the defaults; with others nothing is known. */
-export function publishedWith<Options extends z.ZodObject>(
+export function publishedWith<Options extends z.ZodObject, Hashes extends Readonly<Record<string, string>>>(
   schema: Options,
   options: z.output<Options>,
   hashes: Hashes,

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+
+import { refusalOf } from './hostile-files.fixture.js'
+import { NumberBlocks } from './number-blocks.js'
+
+test.each([
+  [3, 5000],
+  [5000, 3],
+  [1, 1],
+  [4096, 2],
+])('rows of %i numbers, %i of them, come back in order', (dimensions, count) => {
+  const blocks = new NumberBlocks(dimensions, 'x')
+  for (let row = 0; row < count; row++)
+    blocks.append(Float32Array.from({ length: dimensions }, (_, column) => row * dimensions + column))
+  expect(blocks.count).toBe(count)
+  expect(blocks.take()).toEqual(Float32Array.from({ length: dimensions * count }, (_, i) => i))
+  expect(blocks.take()).toHaveLength(0)
+})
+
+test('more numbers than fit in memory are refused before there is room for them', async () => {
+  const dimensions = 2 ** 27
+  const blocks = new NumberBlocks(dimensions, 'some.csv')
+  const row = new Float32Array(dimensions)
+  blocks.append(row)
+  blocks.append(row)
+  expect(await refusalOf(() => blocks.append(row))).toMatchObject({ code: 'too-much-data' })
+})
