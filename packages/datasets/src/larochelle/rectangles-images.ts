@@ -1,9 +1,9 @@
 import type { DatasetSource } from '@hourglass/core'
 import { z } from 'zod'
 
+import { publishedWith } from '../published-with.js'
 import { drawPatch } from './image-patch.js'
 import { naturalImageHashes, naturalImages } from './natural-images.js'
-import { publishedWith } from '../published-with.js'
 import { PUBLISHED_SHAPES } from './published-shapes.js'
 import { drawRectangle, rectangleClass, rectangleSizes } from './rectangle.js'
 import { shapeOptions } from './shape-options.js'
