@@ -7,9 +7,9 @@ const host = new PluginHost([datasets])
 
 test('registers every data set', () => {
   expect(host.names(DATASET)).toEqual(
-    ['cifar-bw', 'convex', 'fashion-mnist', 'kmnist', 'mnist', 'mnist-10k', 'mnist-basic', 'mnist-bg-img'].concat(
-      ['mnist-bg-img-rot', 'mnist-bg-rand', 'mnist-rot', 'noisy-circle', 'rectangles', 'rectangles-images'],
-      ['swiss-roll', 'two-moons'],
+    ['amat', 'cifar-bw', 'convex', 'csv', 'fashion-mnist', 'idx', 'images', 'kmnist', 'mnist', 'mnist-10k'].concat(
+      ['mnist-basic', 'mnist-bg-img', 'mnist-bg-img-rot', 'mnist-bg-rand', 'mnist-rot', 'noisy-circle', 'numpy'],
+      ['rectangles', 'rectangles-images', 'swiss-roll', 'two-moons'],
     ),
   )
   for (const { entry } of host.list(DATASET)) expect(entry.details).toBeDefined()

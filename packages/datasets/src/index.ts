@@ -2,6 +2,11 @@ import { DATASET, definePlugin } from '@hourglass/core'
 
 import { cifarBw, cifarBwOptions } from './cifar/cifar-bw.js'
 import { fashionMnist, fashionMnistOptions } from './fashion-mnist.js'
+import { amat, amatOptions } from './files/amat.js'
+import { csv, csvOptions } from './files/csv.js'
+import { idxFiles, idxFilesOptions } from './files/idx-files.js'
+import { imageFolder, imageFolderOptions } from './files/image-folder.js'
+import { numpy, numpyOptions } from './files/numpy.js'
 import { kmnist, kmnistOptions } from './kmnist.js'
 import { convex, convexOptions } from './larochelle/convex.js'
 import {
@@ -25,6 +30,14 @@ export * from './cifar/cifar-bw.js'
 export * from './embedded-digits.js'
 export * from './encode-idx.js'
 export * from './fashion-mnist.js'
+export * from './files/amat.js'
+export * from './files/array-dataset.js'
+export * from './files/csv.js'
+export * from './files/decode-image.js'
+export { type DecodedImage, MAX_PIXELS } from './files/decoded-image.js'
+export * from './files/idx-files.js'
+export * from './files/image-folder.js'
+export * from './files/numpy.js'
 export * from './idx.js'
 export * from './kmnist.js'
 export * from './larochelle/convex.js'
@@ -54,6 +67,15 @@ Example i is the same whatever the sizes of the splits.`
 const DIGITS = `${LOOK_ALIKE}
 The 70,000 digits of MNIST in an order permuted by seed; example i has the same digit in all five sets.
 digits: mnist-10k takes 1,600 / 320 / 8,000 of the digits that come with the installation instead.`
+
+const DEALT = `A tenth validates and a tenth is the test, dealt out by a permutation that follows from seed, unless
+validation and test say otherwise; a test set may have a file of its own.`
+
+const BEYOND = `A range that is not given is measured over the training split, and told; numbers of other splits beyond it are
+an error, or with clip: true are cut.`
+
+const PATHS = `A path may be plain, with .gz, or go into an archive as if that were a folder: mnist.zip/train.amat. Relative
+paths start at the folder that the command runs in. The SHA-256 of every file becomes the data set's.`
 
 const CITE = 'Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits, 1998'
 
@@ -214,5 +236,47 @@ at their nearest. The shape of scikit-learn's make_moons, scaled by 2/3.`,
         details: 'x = (cos t, sin t) + ε, t uniform, ε ~ N(0, σ²I): E r² = 1 + 2σ².',
         options: noisyCircleOptions,
         create: (options) => noisyCircle(options),
+      })
+      .add(DATASET, 'amat', {
+        summary:
+          'a training and a test file of text, a line for each example, as the originals of Larochelle et al. 2007',
+        cite: LAROCHELLE,
+        details: `Numbers between blanks, the class last. The last validation (2,000) examples of the training file
+validate. ${PATHS}
+transposed: true for pictures that are stored column by column, as the originals of bg-img and bg-rand are.
+Numbers that are all byte / 255 are kept as bytes.`,
+        options: amatOptions,
+        create: (options) => amat(options),
+      })
+      .add(DATASET, 'idx', {
+        summary: 'pictures and labels in IDX files of your own, x = byte / 255',
+        details: `${DEALT}
+${PATHS}`,
+        options: idxFilesOptions,
+        create: (options) => idxFiles(options),
+      })
+      .add(DATASET, 'csv', {
+        summary: 'comma-separated values: a line for each example',
+        details: `${DEALT}
+${BEYOND}
+${PATHS}`,
+        options: csvOptions,
+        create: (options) => csv(options),
+      })
+      .add(DATASET, 'numpy', {
+        summary: 'arrays of .npy and .npz files',
+        details: `${DEALT}
+${BEYOND}
+${PATHS} An array of an archive is digits.npz/x_train.
+Nothing pickled is read. Pixels 0 … 255 want scale: byte.`,
+        options: numpyOptions,
+        create: (options) => numpy(options),
+      })
+      .add(DATASET, 'images', {
+        summary: 'a folder of PNG or JPEG files, its sub-folders the classes',
+        details: `${DEALT}
+All in one size, or brought to image by averaging over areas; grey by luma, or channels: 3.`,
+        options: imageFolderOptions,
+        create: (options) => imageFolder(options),
       }),
 })

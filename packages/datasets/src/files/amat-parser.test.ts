@@ -50,6 +50,8 @@ describe('what is read', () => {
     ['CR', '1 2 3\r4 5 6'],
     ['tabs, blanks and empty lines', '\n\n  1\t2   3 \n\n4 5 6\n\n'],
     ['a byte-order mark', '\xef\xbb\xbf1 2 3\n4 5 6'],
+    ['a byte-order mark before a comment', '\xef\xbb\xbf# made by hand\n1 2 3\n4 5 6'],
+    ['a comment of many names', `#: ${'name '.repeat(2000)}\n1 2 3\n4 5 6`],
     ['comments', '# made by hand\n#size: 2 3\n1 2 3\n#: names\n4 5 6'],
   ])('%s', (_, text) => {
     const expected = {
@@ -86,6 +88,9 @@ describe('what is refused, and where', () => {
     ['commas', '1,2,0', /"1,2,0", is not a number/, 1, 1, nothing],
     ['a fraction for a label', '1 2 0.5', /0.5, is no label/, 1, 8, nothing],
     ['a label alone', '5', /the line has one number/, 1, 1, nothing],
+    ['a byte-order mark alone', '\xef\xbb\xbf', /no example/, undefined, undefined, nothing],
+    ['half of one', '\xef\xbb', /is not a number/, 1, 1, nothing],
+    ['one within', '1 2 0\n\xef\xbb\xbf1 2 0', /is not a number/, 2, 1, nothing],
     ['UTF-16', '\xff\xfe1\0 \x002\0', /UTF-16/, 1, 1, nothing],
     ['zeros', '1 2 0\n\0\0\0', /UTF-16/, 2, 1, nothing],
     ['a lie about lines', '#size: 3 3\n1 2 0\n', /says that it has 3 lines; it has 1/, undefined, undefined, nothing],

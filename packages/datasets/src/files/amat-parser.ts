@@ -17,9 +17,11 @@ export interface AmatSettings {
 }
 
 const [TAB, LINE_FEED, CARRIAGE_RETURN, HASH] = [0x09, 0x0a, 0x0d, 0x23]
+/** As editors on Windows put it before UTF-8. */
+const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
 /** No number needs more; more is another kind of file. */
 const MAX_WORD = 400
-const MAX_COMMENT = 4096
+const MAX_COMMENT = 2 ** 20
 
 /**
  * Reads the text of an `.amat` file piece by piece: a line for each example, its numbers separated by blanks or tabs,
@@ -62,7 +64,14 @@ export class AmatParser {
       this.#before -= this.#rest.length
       this.#rest = new Uint8Array(0)
     }
-    for (let at = 0; at < bytes.length;) {
+    let at = 0
+    if (this.#before === 0 && startsAsMark(bytes)) {
+      if (bytes.length < BYTE_ORDER_MARK.length && !this.#ending) {
+        this.#rest = bytes.slice()
+        at = bytes.length
+      } else if (bytes.length >= BYTE_ORDER_MARK.length) this.#lineStart = at = BYTE_ORDER_MARK.length
+    }
+    while (at < bytes.length) {
       const byte = bytes[at]!
       if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
         if (byte === LINE_FEED && this.#returned) this.#lineStart++
@@ -89,7 +98,7 @@ export class AmatParser {
         this.#rest = bytes.slice(at)
         break
       }
-      if (isComment) this.#readComment(String.fromCharCode(...bytes.subarray(at, end)), this.#before + at)
+      if (isComment) this.#readComment(bytes.toString('latin1', at, end), this.#before + at)
       else this.#readNumber(bytes, at, end)
       at = end
     }
@@ -112,11 +121,7 @@ export class AmatParser {
   }
 
   #readNumber(bytes: Buffer, from: number, to: number): void {
-    let start = from
-    // A byte-order mark, as editors on Windows put before UTF-8.
-    if (this.#before + from === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) start += 3
-    if (start === to) return
-    const value = parseDecimal(bytes, start, to)
+    const value = parseDecimal(bytes, from, to)
     const rounded = Math.fround(value)
     const field = this.#field
     // NaN is no number less than infinity either.
@@ -210,4 +215,9 @@ function grown(row: Float32Array, tooWide: () => Error): Float32Array {
   const longer = new Float32Array(2 * row.length)
   longer.set(row)
   return longer
+}
+
+/** Whether this is a byte-order mark as far as it goes. */
+function startsAsMark(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && BYTE_ORDER_MARK.every((byte, place) => place >= bytes.length || bytes[place] === byte)
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -102,6 +103,18 @@ describe('what is refused', () => {
     expect(size).toBeLessThan(2 ** 26 + 2 ** 20)
   })
 })
+
+test.runIf(process.platform === 'linux')(
+  'no file is left open, whether it is read, left in the middle, or refused',
+  async () => {
+    const open = () => readdirSync('/proc/self/fd').length
+    const before = open()
+    for (const name of ['plain', 'plain.gz', 'one.zip']) await read(at(name))
+    for (const name of ['cut.gz', 'normal.zip']) await refusalOf(() => read(at(name)))
+    for await (const chunk of openDataFile(at('bomb.gz')).chunks) if (chunk.length > 0) break
+    expect(open()).toBe(before)
+  },
+)
 
 test('an aborted signal ends it with its reason', async () => {
   const reason = new Error('stopped')

@@ -13,8 +13,7 @@ export function finiteFloats(
   source: string,
 ): Float32Array | Uint8Array {
   if (values instanceof Uint8Array) return values
-  // `Float32Array.from` would take null and '' for 0.
-  const floats = values instanceof Float32Array ? values : Float32Array.from(values, (x: unknown) => asNumber(x))
+  const floats = values instanceof Float32Array ? values : toFloats(values)
   for (let at = 0; at < floats.length; at++) {
     if (Math.abs(floats[at]!) < Infinity) continue
     const [example, number] = [Math.floor(at / dimensions) + 1, (at % dimensions) + 1]
@@ -29,6 +28,12 @@ export function finiteFloats(
   return floats
 }
 
-function asNumber(value: unknown): number {
-  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN
+function toFloats(values: ArrayLike<unknown>): Float32Array {
+  const floats = new Float32Array(values.length)
+  for (let at = 0; at < floats.length; at++) {
+    const value = values[at]
+    // `Float32Array.from` would take null and '' for 0.
+    floats[at] = typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN
+  }
+  return floats
 }

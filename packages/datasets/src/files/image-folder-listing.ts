@@ -63,8 +63,13 @@ export async function listImageFolder(folder: string): Promise<ImageListing> {
 /** Files and folders by name, links followed, hidden ones (`.DS_Store`) left out; anything else is no file. */
 async function contents(folder: string): Promise<{ files: string[]; folders: string[] }> {
   const found: { files: string[]; folders: string[] } = { files: [], folders: [] }
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw unreadable(folder, cause)
+  const entries = await readdir(folder, { withFileTypes: true }).catch(async (cause: unknown) => {
+    // ENOTDIR is said of a file, and of what would be inside of one.
+    const isFile = await stat(folder).then(
+      (status) => !status.isDirectory(),
+      () => false,
+    )
+    throw unreadable(folder, isFile ? new Error('it is a file, not a folder', { cause }) : cause)
   })
   for (const entry of entries.toSorted((a, b) => naturalOrder(a.name, b.name))) {
     if (entry.name.startsWith('.')) continue

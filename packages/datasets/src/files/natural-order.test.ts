@@ -4,13 +4,8 @@ import { expect, test } from 'vitest'
 import { naturalOrder } from './natural-order.js'
 
 test('digits by their number, all else by its characters', () => {
-  const ordered = ['a', 'a1', 'a2', 'a10', 'a10b', 'a010', 'b', 'img7.png', 'img08.png', 'img9.png', 'img10.png']
-  expect(
-    ordered
-      .toReversed()
-      .toSorted(naturalOrder)
-      .filter((name) => name !== 'a010'),
-  ).toEqual(ordered.filter((name) => name !== 'a010'))
+  const ordered = ['a', 'a1', 'a2', 'a10', 'a10b', 'b', 'img7.png', 'img08.png', 'img9.png', 'img10.png']
+  expect(ordered.toReversed().toSorted(naturalOrder)).toEqual(ordered)
   expect(naturalOrder('9'.repeat(40), `1${'0'.repeat(40)}`)).toBeLessThan(0)
 })
 
