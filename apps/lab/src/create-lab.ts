@@ -12,6 +12,7 @@ import {
 import type { CompileChoice, EngineChoice, Precision } from '@hourglass/engine'
 
 import { chooseEngine, type ChosenEngine } from './choose-engine.js'
+import { ownFiles } from './own-files.js'
 import { performRun } from './perform-run.js'
 import { RunDirectory } from './run-directory.js'
 import { runId } from './run-id.js'
@@ -121,7 +122,7 @@ export function createLab<const Plugins extends readonly Plugin[] = readonly []>
     chosen.catch(() => (chosen = undefined))
     const { engine, settings, warnings } = await chosen
     const plugins = own.map(({ name }) => ({ name, file: '', sha256: `given by code: ${name}` }))
-    const id = runId(experiment, engine, plugins)
+    const id = runId(experiment, engine, plugins, await ownFiles(host, experiment, engine))
     const directory = RunDirectory.of(runs, experiment.name, id)
     const finished = own.length === 0 ? directory.finished<RunResult>() : undefined
     let stage = ''

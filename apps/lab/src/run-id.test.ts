@@ -30,3 +30,10 @@ it('takes plugins by their code, and leaves out what is only said of the experim
   expect(runId(experiment, engine, [{ ...plugins[0]!, sha256: 'b' }])).not.toBe(id)
   expect(runId({ ...experiment, seed: 2 }, engine, plugins)).not.toBe(id)
 })
+
+it('is another one where a data file of the user has another content', () => {
+  const file = (sha256: string) => runId(experiment, engine, plugins, [{ name: 'mine.csv', sha256 }])
+  expect(file('a')).not.toBe(id)
+  expect(file('b')).not.toBe(file('a'))
+  expect(runId(experiment, engine, plugins, [])).toBe(id)
+})

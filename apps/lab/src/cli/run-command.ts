@@ -7,6 +7,7 @@ import { checkpointPolicy } from '../checkpoint-policy.js'
 import { chooseEngine, type EngineOptions } from '../choose-engine.js'
 import { readExperimentSource } from '../experiment-source.js'
 import { loadExperiment } from '../load-experiment.js'
+import { ownFiles } from '../own-files.js'
 import { performRun } from '../perform-run.js'
 import { ProgressDisplay } from '../progress-display.js'
 import { resultTable } from '../result-table.js'
@@ -60,7 +61,7 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
   const threads = options.threads ?? (resume === 'never' ? undefined : unfinishedThreads(runs, experiment))
   const { engine, reason, settings, warnings } = await chooseEngine({ ...options, threads })
   const display = new ProgressDisplay()
-  const id = runId(experiment, engine, plugins)
+  const id = runId(experiment, engine, plugins, await ownFiles(host, experiment, engine).catch(withPlace(locate)))
   const directory = RunDirectory.of(runs, experiment.name, id)
   const done = options.again ? undefined : directory.finished<RunResult>()
   const { signal, release } = interruptSignal()
@@ -103,6 +104,12 @@ async function run(fileOrName: string, options: RunOptions): Promise<void> {
   } finally {
     release()
     engine.dispose()
+  }
+}
+
+function withPlace(locate: (error: HourglassError) => HourglassError): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof HourglassError ? locate(error.at({ path: 'dataset' })) : error
   }
 }
 
