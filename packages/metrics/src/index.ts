@@ -9,6 +9,7 @@ import { reconstruction } from './reconstruction.js'
 import { saturation } from './saturation.js'
 import { singularValues } from './singular-values.js'
 import { sparsity } from './sparsity.js'
+import { READOUT_KINDS, refuseUnlabelled, testError } from './test-error.js'
 
 export {
   codeDimension,
@@ -19,6 +20,7 @@ export {
   saturation,
   singularValues,
   sparsity,
+  testError,
 }
 
 const examples = z.number().int().min(1).max(1_000_000)
@@ -158,6 +160,26 @@ export default definePlugin({
         create(options, { resolve }) {
           requireBits(resolve(DATA_SPEC), resolve(OUTPUT_DISTRIBUTION))
           return pseudoLikelihood(options)
+        },
+      })
+      .add(METRIC, 'test-error', {
+        summary: 'per cent of examples whose class is read out wrongly, its 95 % interval, and the cross-entropy',
+        cite: 'Larochelle et al. 2007',
+        details: [
+          'Of the class argmax_k θ_k, θ = hW + b, by the read-out that the stage fine-tune adds; without one it',
+          'cannot be measured. The interval is the binomial one, 1.96·√(p(1 − p)/n): two errors whose intervals',
+          'overlap need not differ. It knows the test examples’ chance alone, not that of training: a run with',
+          'another seed moves too.',
+        ].join('\n'),
+        options: z.strictObject({
+          readout: z
+            .enum(READOUT_KINDS)
+            .default('softmax')
+            .describe('p(label | h) of the cross-entropy, as in fine-tune'),
+        }),
+        create(options, { resolve }) {
+          if (resolve(DATA_SPEC).classes === undefined) refuseUnlabelled()
+          return testError(options)
         },
       }),
 })

@@ -1,6 +1,6 @@
 import type { LearningRule, Objective, ObjectiveValue, Params } from '@hourglass/core'
 import { free } from '@hourglass/engine'
-import { clone, engine, keep, type Scalar, zerosLike } from '@tensorflow/tfjs-core'
+import { clone, engine, keep, type Scalar, tidy, zerosLike } from '@tensorflow/tfjs-core'
 
 /** The learning rule of an objective J: gradients ∂J/∂w for every parameter, by reverse-mode differentiation. */
 export function backpropagation(objective: Objective): LearningRule {
@@ -33,4 +33,12 @@ export function differentiate(params: Params, compute: () => ObjectiveValue): Ob
   } finally {
     free(kept)
   }
+}
+
+/** The names of the parameters on which a value depends: those to which there is a path of gradients. */
+export function parametersThatEnter(params: Params, compute: () => Scalar): readonly string[] {
+  return tidy(() => {
+    const { grads } = engine().gradients(compute, Object.values(params), undefined, true)
+    return Object.keys(params).filter((_, place) => (grads[place] ?? undefined) !== undefined)
+  })
 }

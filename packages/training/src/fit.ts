@@ -9,6 +9,7 @@ import {
   type Snapshot,
   type Split,
   type StageEvent,
+  type TensorRecord,
 } from '@hourglass/core'
 import { batchIndices, free } from '@hourglass/engine'
 import { scalar, tidy } from '@tensorflow/tfjs-core'
@@ -19,11 +20,15 @@ import { type Descent, learningRateAt } from './descent.js'
 import { readTerms } from './measure-objective.js'
 import { RunningMean, type Sums } from './running-mean.js'
 import { nameWithin, tensorsWithin } from './snapshot-parts.js'
+import { type SupervisedRule, supervision } from './supervised-rule.js'
 import { type StepInputs, trainingStep } from './training-step.js'
 
 export interface FitOptions {
   readonly engine: Engine
-  readonly rule: LearningRule
+  /** A supervised one is told the classes of each batch. */
+  readonly rule: LearningRule | SupervisedRule
+  /** What a supervised rule needs besides and nothing changes; still the caller's. */
+  readonly fixed?: Params
   readonly descent: Descent
   readonly train: Split
   readonly epochs: number
@@ -36,6 +41,8 @@ export interface FitOptions {
   /** What a checkpoint of the same training took: it goes on from there. */
   readonly resume?: Snapshot | undefined
 }
+
+type Inputs = Omit<StepInputs, 'x'> & { readonly batch: Batch; readonly told: TensorRecord }
 
 /** How far a training has come: all that it is but tensors. Every draw follows from the key and these numbers. */
 type Position = {
@@ -62,9 +69,9 @@ const YIELD_EVERY = 100
  */
 export async function* fit(options: FitOptions, initial: Params): AsyncGenerator<StageEvent, Params, void> {
   const { engine, rule, descent, train, epochs, batch, key, signal } = options
-  const learn = trainingStep(rule, descent, engine.random)
-  const step = engine.compile(({ batch: given, ...inputs }: Omit<StepInputs, 'x'> & { batch: Batch }) =>
-    learn({ ...inputs, x: source.floats(given) }),
+  const taught = supervision(rule, train, options.fixed ?? {})
+  const step = engine.compile(({ batch: given, told, ...inputs }: Inputs) =>
+    trainingStep(taught.rule(told), descent, engine.random)({ ...inputs, x: source.floats(given) }),
   )
   const stepsPerEpoch = Math.ceil(train.size / batch)
   const source = batchSource(engine, train)
@@ -98,12 +105,14 @@ export async function* fit(options: FitOptions, initial: Params): AsyncGenerator
         signal.throwIfAborted()
         steps++
         const given = source.batch(indices)
+        const told = taught.tell(indices)
         const learningRate = learningRateAt(descent, { step: steps, steps: epochs * stepsPerEpoch, stepsPerEpoch })
         const now = { learningRate: scalar(learningRate), number: scalar(steps, 'int32') }
-        const outputs = step({ params, slots, state, batch: given, key, ...now })
+        const outputs = step({ params, slots, state, batch: given, told, key, ...now })
         const terms = readTerms(outputs)
         disposeReplaced([params, slots, state], [outputs.params, outputs.slots, outputs.state])
         source.release(given)
+        taught.release(told)
         free(now, outputs.value, outputs.terms)
         params = outputs.params
         slots = outputs.slots
@@ -166,7 +175,8 @@ function inNameOrder(params: Params): Params {
 }
 
 /** What a learning rule carries from step to step, in the beginning. */
-function startOf(rule: LearningRule, { random }: Engine, key: Key): Params {
+function startOf(rule: FitOptions['rule'], { random }: Engine, key: Key): Params {
+  if (typeof rule === 'function') return {}
   return tidy(() => rule.start?.(random.fold(key, 'start')) ?? {})
 }
 

@@ -50,7 +50,7 @@ async function* runPretrain(options: PretrainOptions, context: StageContext): As
         resume: resumed('fit'),
         afterEpoch(epoch, params) {
           const validation = measure(params, dataset.validation, validationKey)
-          return { validation, stop: stopping?.observe(epoch, validation['objective']!, params) }
+          return { validation, stop: stopping?.observe(epoch, { objective: validation['objective']! }, params) }
         },
       },
       copiesOf(context.params),
