@@ -1,6 +1,7 @@
 import { DATA_SPEC, definePlugin, METRIC, OUTPUT_DISTRIBUTION } from '@hourglass/core'
 import { z } from 'zod'
 
+import { clustering } from './clustering.js'
 import { codeDimension } from './code-dimension.js'
 import { contraction } from './contraction.js'
 import { jacobianNorm } from './jacobian-norm.js'
@@ -12,6 +13,7 @@ import { sparsity } from './sparsity.js'
 import { READOUT_KINDS, refuseUnlabelled, testError } from './test-error.js'
 
 export {
+  clustering,
   codeDimension,
   contraction,
   jacobianNorm,
@@ -181,5 +183,16 @@ export default definePlugin({
           if (resolve(DATA_SPEC).classes === undefined) refuseUnlabelled()
           return testError(options)
         },
+      })
+      .add(METRIC, 'clustering', {
+        summary: 'clusters against classes: accuracy under the best matching, NMI, ARI, purity; and the silhouette',
+        cite: 'Song et al. 2013; Hubert and Arabie 1985; Rousseeuw 1987',
+        details: [
+          'Of each code’s nearest centre, by the centres that the stage cluster adds; without them it cannot be',
+          'measured. NMI is 2·I/(H_u + H_v). The silhouette is of at most 2,000 examples. Where there are no classes',
+          'it is the silhouette alone.',
+        ].join('\n'),
+        options: z.strictObject({}),
+        create: (_, { resolve }) => clustering({ labelled: resolve(DATA_SPEC).classes !== undefined }),
       }),
 })

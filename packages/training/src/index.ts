@@ -1,6 +1,7 @@
 import { DATA_SPEC, definePlugin, OPTIMIZER, STAGE } from '@hourglass/core'
 import { z } from 'zod'
 
+import { cluster } from './cluster.js'
 import { createDescent } from './descent.js'
 import { fineTune } from './fine-tune.js'
 import { pretrain } from './pretrain.js'
@@ -10,6 +11,10 @@ import { refuseUnlabelled } from './supervised-rule.js'
 export * from './backpropagation.js'
 export * from './classification-objective.js'
 export * from './clip-gradients.js'
+export * from './cluster.js'
+export * from './clustering-rule.js'
+export * from './clusters.js'
+export * from './codes-of.js'
 export * from './copies-of.js'
 export * from './corrupt-batch.js'
 export * from './descent.js'
@@ -26,6 +31,7 @@ export * from './readout.js'
 export * from './running-mean.js'
 export * from './snapshot-parts.js'
 export * from './supervised-rule.js'
+export * from './targets-split.js'
 export * from './training-step.js'
 
 const epochs = z.number().int().min(1).max(1_000_000)
@@ -90,5 +96,44 @@ export default definePlugin({
           if (context.resolve(DATA_SPEC).classes === undefined) refuseUnlabelled()
           return fineTune({ ...options, descent: createDescent(optimizer, context) })
         },
+      })
+      .add(STAGE, 'cluster', {
+        summary: 'reconstruction and compact clusters of codes in turn: −log p(x | θ(h)) + λ‖h − c‖²',
+        cite: 'Song et al. 2013',
+        details: [
+          'Descent with centres and assignments fixed, then the centres from the new codes, then each code to its',
+          'nearest centre. Adds clusters.centres [k, d_h] to the parameters; the metric clustering measures what comes',
+          'of it. λ weighs a mean over examples: N times the one of the paper. A cluster that runs empty gets the',
+          'example that is farthest from its centre, and is told.',
+        ].join('\n'),
+        options: (use) =>
+          z.strictObject({
+            clusters: z
+              .number()
+              .int()
+              .min(1)
+              .max(100_000)
+              .optional()
+              .describe('k; absent: the classes of the data set'),
+            lambda: z
+              .number()
+              .min(0)
+              .max(1_000_000)
+              .default(1)
+              .describe('λ, weight of ‖h(x) − c‖², a mean over examples'),
+            epochs: epochs.default(20),
+            batch,
+            every: z
+              .number()
+              .int()
+              .min(1)
+              .max(1_000_000)
+              .default(1)
+              .describe('epochs from one update of centres and assignments to the next'),
+            start: z.enum(['k-means', 'random']).default('k-means').describe('the first assignments'),
+            optimizer: use(OPTIMIZER, 'adam'),
+          }),
+        create: ({ optimizer, ...options }, context) =>
+          cluster({ ...options, descent: createDescent(optimizer, context) }),
       }),
 })
