@@ -5,6 +5,10 @@ import { meanExample } from './mean-example.js'
 import { principalComponents } from './pca.js'
 
 export { meanExample, principalComponents }
+export { type ChosenSvm, chooseSvm, errorOf, type SvmChoice, type SvmTrial } from './choose-svm.js'
+export { classifyBySvm, svmDecisions } from './classify-by-svm.js'
+export type { SvmKernel } from './svm-kernel.js'
+export { type SvmModel, type SvmSettings, type SvmTraining, trainSvm, trainSvms } from './train-svm.js'
 
 export default definePlugin({
   name: '@hourglass/baselines',
