@@ -2,9 +2,9 @@ import type { Dataset, DatasetSource } from '@hourglass/core'
 import { seedWords } from '@hourglass/engine'
 import { z } from 'zod'
 
+import { floatSplit } from '../float-split.js'
 import { type RandomDraws, randomDraws } from '../random-draws.js'
 import { sha256 } from '../sha256.js'
-import { floatsSplit } from './floats-split.js'
 import { FARTHEST_DRAW, normalDraws } from './normal-draws.js'
 
 /** The options of every teaching set; `noise` is the default of its own. */
@@ -55,7 +55,7 @@ export function noisyManifold(
       const { name, dimensions, classes } = manifold
       const parts = (['train', 'validation', 'test'] as const).map((split) => drawSplit(manifold, split, options))
       const [train, validation, test] = parts.map(({ numbers, labels }) =>
-        floatsSplit(numbers, dimensions, classes === undefined ? undefined : labels),
+        floatSplit({ values: numbers, dimensions, ...(classes !== undefined && { labels }) }),
       )
       // Rounded as the examples are, so that none of them is beyond.
       const reach = Math.fround(1 + FARTHEST_DRAW * options.noise)

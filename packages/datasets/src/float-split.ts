@@ -7,8 +7,8 @@ export interface SplitFloats {
   readonly labels?: Uint8Array
   /** Numbers per example, d_x. */
   readonly dimensions: number
-  /** Which of the examples make up the split, in its order. */
-  readonly examples: Int32Array
+  /** Which of the examples make up the split, in its order; all of them, as they stand, where absent. */
+  readonly examples?: Int32Array
 }
 
 /**
@@ -20,17 +20,21 @@ export function floatSplit({ values, labels, dimensions, examples }: SplitFloats
   const available = values.length / dimensions
   if (!Number.isInteger(available) || (labels !== undefined && labels.length !== available))
     throw new RangeError(`${values.length} numbers and ${labels?.length} labels are no examples of ${dimensions}`)
-  const wrong = examples.find((place) => place < 0 || place >= available)
+  const wrong = examples?.find((place) => place < 0 || place >= available)
   if (wrong !== undefined) throw new RangeError(`example ${wrong} was asked for; there are 0 … ${available - 1}`)
+  const size = examples?.length ?? available
+  const classes =
+    labels === undefined || examples === undefined ? labels : Uint8Array.from(examples, (place) => labels[place]!)
   return {
-    size: examples.length,
-    labels: labels && Uint8Array.from(examples, (place) => labels[place]!),
+    size,
+    ...(classes !== undefined && { labels: classes }),
     rows(indices) {
       const batch = new Float32Array(indices.length * dimensions)
       for (let row = 0; row < indices.length; row++) {
-        const place = examples[indices[row]!]
-        if (place === undefined)
-          throw new RangeError(`example ${indices[row]} was asked for; there are 0 … ${examples.length - 1}`)
+        const index = indices[row]!
+        if (!Number.isInteger(index) || index < 0 || index >= size)
+          throw new RangeError(`example ${index} was asked for; there are 0 … ${size - 1}`)
+        const place = examples?.[index] ?? index
         batch.set(values.subarray(place * dimensions, (place + 1) * dimensions), row * dimensions)
       }
       return batch
