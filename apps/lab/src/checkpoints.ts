@@ -6,12 +6,13 @@ import { decodeSafetensors, encodeSafetensors, free } from '@hourglass/engine'
 
 import type { CheckpointPolicy } from './checkpoint-policy.js'
 import type { RunDirectory } from './run-directory.js'
-import type { StageResult } from './run-result.js'
+import type { StageMeasurement, StageResult } from './run-result.js'
 
 /** What a run has told of the stage it is in. */
 export interface StageSoFar {
   readonly epochs: readonly EpochProgress[]
   readonly notes: readonly string[]
+  readonly measured?: readonly StageMeasurement[]
   readonly seconds: number
 }
 

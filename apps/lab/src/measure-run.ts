@@ -1,12 +1,6 @@
-import {
-  type Experiment,
-  HourglassError,
-  type Key,
-  type Measurement,
-  type Metric,
-  type Params,
-  type Subject,
-} from '@hourglass/core'
+import type { BaselineContext, Experiment, FittedBaseline, Key, Metric, MetricContext, Params } from '@hourglass/core'
+import { free } from '@hourglass/engine'
+import { measureAll } from '@hourglass/training'
 
 import type { Composition } from './compose-experiment.js'
 import { reconstructorAsModel } from './reconstructor-as-model.js'
@@ -14,61 +8,66 @@ import type { RunRequest } from './run-request.js'
 import type { ResultRow } from './run-result.js'
 import { stopIfAborted } from './stop-if-aborted.js'
 
+export interface MeasuredRun {
+  readonly rows: readonly ResultRow[]
+  /** What the baselines have to say. */
+  readonly notes: readonly string[]
+}
+
 /** All metrics on the test set: of the model, then of each baseline, fitted here. */
 export async function measureRun(
-  request: RunRequest,
-  { subject, metrics, baselines }: Composition,
+  { experiment, engine, observer, signal }: RunRequest,
+  { subject, metrics, baselines, stages }: Composition,
   params: Params,
   rootKey: Key,
-): Promise<ResultRow[]> {
-  const { experiment, engine, observer, signal } = request
+): Promise<MeasuredRun> {
   const { random } = engine
-  const { model, dataset, loss } = subject
-  const measure = async (measured: Subject, of: Params, baseline: boolean): Promise<Measurement[]> => {
-    const key = random.fold(rootKey, 'metric')
-    const results: Measurement[] = []
-    try {
-      for (const metric of metrics) {
-        await stopIfAborted(signal)
-        if (!(baseline && needsModel(metric)))
-          for (const each of await metric.measure({ ...measured, params: of, split: dataset.test, key }))
-            results.push(distinct(each, results))
+  const metricKey = random.fold(rootKey, 'metric')
+  const ofModel: MetricContext = { ...subject, params, split: subject.dataset.test, key: metricKey }
+  try {
+    const measurements = await measureAll(metrics, () => ofModel, signal)
+    const rows: ResultRow[] = [{ label: modelLabel(experiment), measurements }]
+    const notes: string[] = []
+    for (const [place, { name, baseline }] of baselines.entries()) {
+      observer.message(`fitting baseline ${name}`)
+      await stopIfAborted(signal)
+      const key = random.fold(rootKey, 'baseline', place)
+      const tell = (message: string): void => observer.message(`  ${message}`)
+      const context: BaselineContext = { ...subject, params, stages, key, signal, tell }
+      const fitted = await baseline.fit(context).finally(() => free(key))
+      try {
+        const measured = metrics.filter((metric) => measures(metric, fitted))
+        const of = await measureAll(measured, (metric) => contextOf(metric, fitted, ofModel), signal)
+        rows.push({ label: fitted.label, baseline: true, measurements: of })
+        notes.push(...(fitted.notes ?? []).map((note) => `${fitted.label}: ${note}`))
+        if (of.length === 0) notes.push(`${fitted.label}: none of the metrics can measure it; ${remedyFor(fitted)}`)
+      } finally {
+        fitted.dispose()
       }
-    } finally {
-      key.dispose()
     }
-    return results
+    return { rows, notes }
+  } finally {
+    free(metricKey)
   }
-  const measurements = await measure(subject, params, false)
-  for (const { name, value } of measurements)
-    if (!Number.isFinite(value)) throw new HourglassError('diverged', `the measured ${name} is ${value}`)
-  const rows: ResultRow[] = [{ label: modelLabel(experiment), measurements }]
-  for (const [place, { name, baseline }] of baselines.entries()) {
-    observer.message(`fitting baseline ${name}`)
-    await stopIfAborted(signal)
-    const key = random.fold(rootKey, 'baseline', place)
-    const fitted = await baseline.fit({ engine, dataset, loss, codeDimensions: model.codeDimensions, key })
-    key.dispose()
-    try {
-      const asModel = { ...subject, model: reconstructorAsModel(fitted, model) }
-      rows.push({ label: fitted.label, baseline: true, measurements: await measure(asModel, {}, true) })
-    } finally {
-      fitted.dispose()
-    }
-  }
-  return rows
 }
 
-/** One metric twice, with other options, is two columns: `saturation`, then `saturation 2`. */
-function distinct(measurement: Measurement, before: readonly Measurement[]): Measurement {
-  const { name, label } = measurement
-  const times = before.filter((other) => other.name === name || other.name.startsWith(`${name} `)).length + 1
-  return times === 1 ? measurement : { ...measurement, name: `${name} ${times}`, label: `${label} [${times}]` }
+/** A baseline has no encoder: it is measured by what it says of an example. */
+function measures({ judges, needsEncoder = false, requires = [] }: Metric, fitted: FittedBaseline): boolean {
+  if (judges === 'classes') return fitted.classify !== undefined
+  if (judges === 'clusters') return fitted.cluster !== undefined
+  return fitted.reconstruct !== undefined && !needsEncoder && requires.length === 0
 }
 
-/** A baseline reconstructs and does nothing else that a metric could need. */
-function needsModel({ needsEncoder = false, requires = [] }: Metric): boolean {
-  return needsEncoder || requires.length > 0
+function contextOf({ judges }: Metric, fitted: FittedBaseline, ofModel: MetricContext): MetricContext {
+  const { split, model } = ofModel
+  if (judges === 'classes') return { ...ofModel, predictions: fitted.classify!(split) }
+  if (judges === 'clusters') return { ...ofModel, predictions: fitted.cluster!(split) }
+  return { ...ofModel, params: {}, model: reconstructorAsModel(fitted, model) }
+}
+
+function remedyFor({ classify, cluster }: FittedBaseline): string {
+  if (classify !== undefined) return 'test-error would'
+  return cluster === undefined ? 'reconstruction would' : 'clustering would'
 }
 
 function modelLabel({ model, noise, name }: Experiment): string {

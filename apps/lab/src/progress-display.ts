@@ -1,7 +1,7 @@
-import type { EpochProgress, Progress, StepProgress } from '@hourglass/core'
+import type { EpochProgress, MeasuredProgress, Progress, StepProgress } from '@hourglass/core'
 import { SingleBar } from 'cli-progress'
 
-const FORMAT = '  epoch {epoch}/{epochs} {bar} {terms} | {rate} examples/s | {left} left'
+const FORMAT = '  {part}epoch {epoch}/{epochs} {bar} {terms} | {rate} examples/s | {left} left'
 /** Seconds between two lines within an epoch where there is no terminal. */
 const LINE_EVERY = 10
 
@@ -39,7 +39,8 @@ export class ProgressDisplay {
 
   show(progress: Progress): void {
     if (progress.kind === 'note') this.line(`  ${progress.message}`)
-    else if (progress.kind === 'epoch') this.line(epochLine(progress, this.#left(progress.epoch / progress.epochs)))
+    else if (progress.kind === 'epoch') this.#showEpoch(progress)
+    else if (progress.kind === 'measured') this.line(measuredLine(progress))
     else this.#showStep(progress)
   }
 
@@ -48,12 +49,19 @@ export class ProgressDisplay {
     this.#close()
   }
 
+  #showEpoch(progress: EpochProgress): void {
+    this.line(epochLine(progress, this.#left(progress.epoch / progress.epochs)))
+    // A stage of several parts tells how long each of them will take.
+    if (progress.epoch === progress.epochs) this.#began = performance.now()
+  }
+
   #showStep(progress: StepProgress): void {
     const { epoch, epochs, step, stepsPerEpoch, terms = {} } = progress
     const left = this.#left((epoch - 1 + step / stepsPerEpoch) / epochs)
+    const part = partOf(progress)
     const rate = formatRate(progress.examplesPerSecond)
     if (this.#bar !== undefined) {
-      const payload = { epoch, epochs, terms: formatTerms(terms), rate, left }
+      const payload = { part, epoch, epochs, terms: formatTerms(terms), rate, left }
       if (!this.#open) this.#bar.start(stepsPerEpoch, step, payload)
       this.#open = true
       this.#bar.update(step, payload)
@@ -62,7 +70,7 @@ export class ProgressDisplay {
     if (performance.now() - this.#lastLine < LINE_EVERY * 1000) return
     this.#lastLine = performance.now()
     this.line(
-      `  epoch ${epoch}/${epochs} step ${step}/${stepsPerEpoch} ${formatTerms(terms)} | ${rate} examples/s | ${left} left`,
+      `  ${part}epoch ${epoch}/${epochs} step ${step}/${stepsPerEpoch} ${formatTerms(terms)} | ${rate} examples/s | ${left} left`,
     )
   }
 
@@ -77,10 +85,20 @@ export class ProgressDisplay {
   }
 }
 
-function epochLine({ epoch, epochs, train, validation, examplesPerSecond }: EpochProgress, left: string): string {
+function partOf({ part }: StepProgress | EpochProgress): string {
+  return part === undefined ? '' : `${part}, `
+}
+
+function measuredLine({ label, split, measurements }: MeasuredProgress): string {
+  const values = measurements.map(({ name, value, unit }) => `${name} ${value.toPrecision(5)}${unit && ` ${unit}`}`)
+  return `  ${label}, on ${split}: ${values.join(', ')}`
+}
+
+function epochLine(progress: EpochProgress, left: string): string {
+  const { epoch, epochs, train, validation, examplesPerSecond } = progress
   const beside = validation === undefined ? '' : ` | validation ${formatTerms(validation)}`
   const remaining = epoch === epochs ? '' : ` | ${left} left`
-  return `  epoch ${epoch}/${epochs} ${formatTerms(train)}${beside} | ${formatRate(examplesPerSecond)} examples/s${remaining}`
+  return `  ${partOf(progress)}epoch ${epoch}/${epochs} ${formatTerms(train)}${beside} | ${formatRate(examplesPerSecond)} examples/s${remaining}`
 }
 
 /** `nll 93.21`; the objective only where it is more than its one term. */

@@ -1,12 +1,12 @@
-import type { Autoencoder, Reconstructor } from '@hourglass/core'
+import type { Autoencoder, FittedBaseline } from '@hourglass/core'
 
 /** A baseline seen as a model without parameters, so that the same metrics measure both. */
-export function reconstructorAsModel(baseline: Reconstructor, { codeDimensions }: Autoencoder): Autoencoder {
+export function reconstructorAsModel(baseline: FittedBaseline, { codeDimensions }: Autoencoder): Autoencoder {
   return {
     codeDimensions,
     encoderLayers: [],
     init: () => ({}),
     encode: (_, x) => x,
-    decode: (_, x) => baseline.reconstruct(x),
+    decode: (_, x) => baseline.reconstruct!(x),
   }
 }

@@ -13,6 +13,7 @@ import { learningRuleOf, rowsPerExample } from '@hourglass/training'
 import { mul, sum, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 
 import { checkSupport } from './check-support.js'
+import type { Composition } from './compose-experiment.js'
 
 /** Examples it is done with. */
 const EXAMPLES = 3
@@ -24,7 +25,8 @@ const EXAMPLES = 3
  * @throws HourglassError `outside-support`, `model-lacks`, `model-loss-mismatch`, `not-finite`, `noise-unsupported`,
  *   `emphasis-unsupported`, `plugin-failed`
  */
-export function rehearse(subject: Subject, metrics: readonly Metric[], experiment: Experiment, rootKey: Key): void {
+export function rehearse(composition: Composition, experiment: Experiment, rootKey: Key): void {
+  const { subject, metrics } = composition
   checkSupport(subject, experiment)
   refuseTooManyRows(subject)
   requireCapabilities(subject, metrics, experiment)
@@ -41,7 +43,29 @@ export function rehearse(subject: Subject, metrics: readonly Metric[], experimen
     requireFit(subject, experiment, params, x)
     requirePenalties(subject, experiment, params, x, key)
     requireGradients(rule, params, x, random.fold(key, 'learn'))
+    askParts(composition, Object.keys(params))
   })
+}
+
+/** What stages, metrics and baselines say themselves of the experiment, and of the parameters that they will find. */
+function askParts({ subject, stages, metrics, baselines }: Composition, names: readonly string[]): void {
+  const parameters = new Set(names)
+  for (const [place, { stage }] of stages.entries()) {
+    within(`stages[${place}]`, () => stage.check?.({ ...subject, parameters }))
+    for (const name of stage.adds ?? []) parameters.add(name)
+  }
+  for (const [place, { check }] of metrics.entries())
+    within(`metrics[${place}]`, () => check?.({ ...subject, parameters }))
+  for (const [place, { baseline }] of baselines.entries())
+    within(`baselines[${place}]`, () => baseline.check?.({ ...subject, stages }))
+}
+
+function within(path: string, ask: () => void): void {
+  try {
+    ask()
+  } catch (error) {
+    throw error instanceof HourglassError ? error.at({ path }) : error
+  }
 }
 
 /** More corruptions of one example than any memory is for. */
@@ -73,14 +97,8 @@ function requireCapabilities({ model, regularizers }: Subject, metrics: readonly
   }
   for (const [place, { regularizer }] of regularizers.entries())
     requireOf(`regularizer "${named.regularizers[place]!.use}"`, `regularizers[${place}]`, regularizer.requires)
-  for (const [place, { requires, check }] of metrics.entries()) {
+  for (const [place, { requires }] of metrics.entries())
     requireOf(`metric "${named.metrics[place]!.use}"`, `metrics[${place}]`, requires)
-    try {
-      check?.(model)
-    } catch (error) {
-      throw error instanceof HourglassError ? error.at({ path: `metrics[${place}]` }) : error
-    }
-  }
 }
 
 const CAPABILITIES: Readonly<Record<ModelCapability, string>> = {

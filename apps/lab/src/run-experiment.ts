@@ -37,7 +37,7 @@ export async function runExperiment(request: RunUnderWay): Promise<RunResult> {
     const dataset = requireDataset(await loading, experiment.dataset.use)
     await stopIfAborted(signal)
     const composition = composeExperiment(scope, experiment, dataset, engine)
-    rehearse(composition.subject, composition.metrics, experiment, rootKey)
+    rehearse(composition, experiment, rootKey)
     const loadSeconds = secondsSince(began)
     directory.write('experiment.yaml', stringify(experiment))
     directory.writeJson('environment.json', describeEnvironment(engine, dataset, request))
@@ -49,7 +49,7 @@ export async function runExperiment(request: RunUnderWay): Promise<RunResult> {
 
     const measuring = performance.now()
     observer.message('measuring on the test set')
-    const rows = await measureRun(request, composition, params, rootKey)
+    const { rows, notes } = await measureRun(request, composition, params, rootKey)
     drawFigures(directory, composition.subject, params, rootKey)
     drawVectorField(directory, composition.subject, params)
     const result: RunResult = {
@@ -68,7 +68,7 @@ export async function runExperiment(request: RunUnderWay): Promise<RunResult> {
         ...stages.map(({ name, seconds }) => ({ label: name, seconds })),
         { label: 'measuring', seconds: secondsSince(measuring) },
       ],
-      notes: [...(dataset.notes ?? []), ...(warnings?.heard ?? [])],
+      notes: [...(dataset.notes ?? []), ...notes, ...(warnings?.heard ?? [])],
     }
     return result
   } finally {

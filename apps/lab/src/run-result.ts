@@ -1,4 +1,4 @@
-import type { EngineFacts, EngineName, EpochProgress, Measurement } from '@hourglass/core'
+import type { EngineFacts, EngineName, EpochProgress, Measurement, MeasuredProgress } from '@hourglass/core'
 import type { EngineSettings } from '@hourglass/engine'
 
 export interface ResultRow {
@@ -12,7 +12,11 @@ export interface StageResult {
   readonly seconds: number
   readonly epochs: readonly EpochProgress[]
   readonly notes: readonly string[]
+  /** Of a stage that measures; absent: none. */
+  readonly measured?: readonly StageMeasurement[]
 }
+
+export type StageMeasurement = Omit<MeasuredProgress, 'kind'>
 
 /** `result.json`. */
 export interface RunResult {

@@ -4,7 +4,7 @@ import { tidy } from '@tensorflow/tfjs-core'
 
 import type { Composition } from './compose-experiment.js'
 import type { RunUnderWay } from './run-request.js'
-import type { StageResult } from './run-result.js'
+import type { StageMeasurement, StageResult } from './run-result.js'
 import { secondsSince } from './seconds-since.js'
 
 /**
@@ -24,6 +24,7 @@ export async function runStages(request: RunUnderWay, { subject, stages }: Compo
     const seconds = (): number => (resumed?.soFar.seconds ?? 0) + secondsSince(began)
     const epochs: EpochProgress[] = [...(resumed?.soFar.epochs ?? [])]
     const notes: string[] = [...(resumed?.soFar.notes ?? [])]
+    const measured: StageMeasurement[] = [...(resumed?.soFar.measured ?? [])]
     observer.startStage(name)
     const before = params
     const context: StageContext = {
@@ -41,15 +42,16 @@ export async function runStages(request: RunUnderWay, { subject, stages }: Compo
         if (event.kind === 'checkpoint') {
           // At Ctrl-C too, so that nothing is lost.
           if (store.due() || signal.aborted)
-            store.save({ stage: place, finished, soFar: { epochs, notes, seconds: seconds() }, snapshot: event.take() })
+            store.save({ stage: place, finished, soFar: { epochs, notes, measured, seconds: seconds() }, snapshot: event.take() })
           continue
         }
         observer.progress(event)
         if (event.kind === 'note') notes.push(event.message)
-        if (event.kind !== 'epoch') continue
-        epochs.push(event)
-        const { kind: _, ...epoch } = event
-        directory.append('metrics.jsonl', { stage: name, place, ...epoch })
+        if (event.kind !== 'epoch' && event.kind !== 'measured') continue
+        const { kind: _, ...told } = event
+        directory.append('metrics.jsonl', { stage: name, place, ...told })
+        if (event.kind === 'epoch') epochs.push(event)
+        else measured.push(told as StageMeasurement)
       }
       params = next.value
     } finally {
@@ -59,7 +61,7 @@ export async function runStages(request: RunUnderWay, { subject, stages }: Compo
       if (resumed?.snapshot !== undefined) free(resumed.snapshot.tensors)
       key.dispose()
     }
-    finished.push({ name, seconds: seconds(), epochs, notes })
+    finished.push({ name, seconds: seconds(), epochs, notes, ...(measured.length > 0 && { measured }) })
     store.saveStage(params)
     store.save({ stage: place + 1, finished, soFar: { epochs: [], notes: [], seconds: 0 } })
   }

@@ -17,7 +17,7 @@ export function principalComponents(options: { readonly components?: number }): 
     async fit(context) {
       const { dataset, loss } = context
       const d = dataset.spec.dimensions
-      const k = Math.min(options.components ?? context.codeDimensions, d)
+      const k = Math.min(options.components ?? context.model.codeDimensions, d)
       const moments = meanAndCovariance(dataset.train, d)
       const mu = tensor1d(Float32Array.from(moments.mean))
       const U = tensor2d(topEigenvectors(moments.covariance, d, k), [d, k])

@@ -1,5 +1,6 @@
 import type { BaselineContext, Dataset, Engine, Split } from '@hourglass/core'
 import { gaussianLoss } from '@hourglass/losses'
+import { referenceNetwork } from '@hourglass/testing'
 
 /** Points of a plane in R³ through (1, 2, 3), spanned by (1, 0, 1)/√2 with spread 3 and (0, 1, 0) with spread 1. */
 export const PLANE = Array.from({ length: 1500 }, (_, i) => {
@@ -20,11 +21,18 @@ export function datasetOf(rows: readonly (readonly number[])[], range: readonly 
 /** The plane with N(θ, 1) beside a model of two code units. */
 export function contextOf(engine: Engine, more: Partial<BaselineContext> = {}): BaselineContext {
   const dataset = datasetOf(PLANE, [-10, 10])
+  const { model } = referenceNetwork({ dimensions: 3, hidden: [2], activation: 'sigmoid' }, engine.random)
   return {
     engine,
     dataset,
+    model,
+    params: {},
+    noiseUse: { samples: 1, walkback: 0 },
+    regularizers: [],
+    stages: [],
+    signal: new AbortController().signal,
+    tell: () => {},
     loss: gaussianLoss(1, engine.random),
-    codeDimensions: 2,
     key: engine.random.key(1),
     ...more,
   }

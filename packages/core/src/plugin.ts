@@ -13,6 +13,11 @@ export interface CreateContext {
   resolve<Contract>(service: Service<Contract>): Contract
   /** Another plugin that this one's options name: `create(OPTIMIZER, options.optimizer)`. */
   create<Contract>(point: ExtensionPoint<Contract>, reference: Reference): Contract
+  /**
+   * The same context with one service replaced, for what is created within it: a stack's layer and the shape of its data,
+   * `providing(DATA_SPEC, codes).create(MODEL, layer)`.
+   */
+  providing<Contract>(service: Service<Contract>, value: Contract): CreateContext
 }
 
 /** A zod schema, or a function of `use` where an option is itself a plugin: `use(OPTIMIZER)`. */

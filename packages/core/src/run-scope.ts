@@ -13,7 +13,11 @@ export class RunScope implements CreateContext {
   readonly #cleanUps: (() => void)[] = []
   #disposed = false
   /** Bound, so that a plugin may write `create: (options, { resolve }) => …`. */
-  readonly #context: CreateContext = { resolve: this.resolve.bind(this), create: this.create.bind(this) }
+  readonly #context: CreateContext = {
+    resolve: this.resolve.bind(this),
+    create: this.create.bind(this),
+    providing: (service, value) => this.providing(service, value),
+  }
 
   constructor(
     readonly container: DependencyContainer,
@@ -87,6 +91,11 @@ export class RunScope implements CreateContext {
     const child = new RunScope(this.container.createChildContainer(), this.host)
     this.#cleanUps.push(() => child.dispose())
     return child
+  }
+
+  /** A child in which one service is another one, as what a plugin's `create` is given. */
+  providing<Contract>(service: Service<Contract>, value: Contract): CreateContext {
+    return this.child().provide(service, value).#context
   }
 
   onDispose(cleanUp: () => void): void {

@@ -1,5 +1,5 @@
-import { type Autoencoder, type DataSpec, type MetricContext } from '@hourglass/core'
-import { CLUSTER_CENTRES, createCpuEngine } from '@hourglass/engine'
+import { type Autoencoder, CLUSTER_CENTRES, type DataSpec, type MetricContext } from '@hourglass/core'
+import { createCpuEngine } from '@hourglass/engine'
 import { type MetricReference, testMetric } from '@hourglass/testing'
 import { concat, slice, tensor2d } from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'

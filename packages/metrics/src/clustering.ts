@@ -1,5 +1,5 @@
-import { HourglassError, type Measurement, type Metric, type MetricContext } from '@hourglass/core'
-import { CLUSTER_CENTRES, nearestCentres } from '@hourglass/engine'
+import { CLUSTER_CENTRES, HourglassError, type Measurement, type Metric, type MetricContext } from '@hourglass/core'
+import { nearestCentres } from '@hourglass/engine'
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 
 import { adjustedRandIndex } from './adjusted-rand-index.js'
@@ -24,6 +24,10 @@ const SILHOUETTE_EXAMPLES = 2000
 export function clustering({ labelled }: { readonly labelled: boolean }): Metric {
   return {
     needsEncoder: true,
+    judges: 'clusters',
+    check({ parameters }) {
+      if (!parameters.has(CLUSTER_CENTRES)) throw noClusters()
+    },
     async measure(context) {
       const { codes, clusters } = assigned(context)
       return [
@@ -62,11 +66,7 @@ interface Assigned {
 
 function assigned(context: MetricContext): Assigned {
   const { model, params } = context
-  if (params[CLUSTER_CENTRES] === undefined)
-    throw new HourglassError('no-clusters', 'there are no clusters to measure', {
-      expected: `their centres among the parameters, "${CLUSTER_CENTRES}", where the stage "cluster" leaves them`,
-      remedy: 'add { use: cluster } to the stages, or take "clustering" out of the metrics',
-    })
+  if (params[CLUSTER_CENTRES] === undefined) throw noClusters()
   const codes: Float32Array[] = []
   const clusters: number[] = []
   const batches = evaluateBatches(context, ({ params: all, x }) => {
@@ -84,6 +84,13 @@ function assigned(context: MetricContext): Assigned {
     }
   }
   return { codes, clusters }
+}
+
+function noClusters(): HourglassError {
+  return new HourglassError('no-clusters', 'there are no clusters to measure', {
+    expected: `their centres among the parameters, "${CLUSTER_CENTRES}", where the stage "cluster" leaves them`,
+    remedy: 'add { use: cluster } to the stages before it, or take "clustering" out of the metrics',
+  })
 }
 
 function sampledSilhouette(

@@ -21,7 +21,7 @@ export interface SparsityOptions {
 export function sparsity({ nearZero }: SparsityOptions): Metric {
   return {
     needsEncoder: true,
-    check({ codeDimensions }) {
+    check({ model: { codeDimensions } }) {
       if (codeDimensions > 1) return
       throw new HourglassError('unmeasurable', 'a code of one unit has no sparsity', {
         expected: 'a model with two code dimensions or more',

@@ -1,4 +1,4 @@
-import { HourglassError, type Metric, type MetricContext } from '@hourglass/core'
+import { HourglassError, type Metric, type Prospect, READOUT } from '@hourglass/core'
 import { add, matMul, type Tensor2D } from '@tensorflow/tfjs-core'
 
 import { evaluateBatches } from './evaluate-batches.js'
@@ -42,13 +42,17 @@ const Z = 1.96
 export function testError({ readout }: TestErrorOptions): Metric {
   return {
     needsEncoder: true,
+    judges: 'classes',
+    check({ parameters }) {
+      if (!hasReadout(parameters)) throw noReadout()
+    },
     async measure(context) {
-      requireReadout(context)
+      if (!hasReadout(new Set(Object.keys(context.params)))) throw noReadout()
       const { model, split } = context
       const labels = split.labels ?? refuseUnlabelled()
       let [examples, wrong, cost] = [0, 0, 0]
       const batches = evaluateBatches(context, ({ params, x }) => ({
-        theta: add(matMul(model.encode(params, x), params['readout.W'] as Tensor2D), params['readout.b']!),
+        theta: add(matMul(model.encode(params, x), params[READOUT.weights] as Tensor2D), params[READOUT.bias]!),
       }))
       for (const { size, values } of batches) {
         const classes = values.theta.length / size
@@ -75,12 +79,14 @@ export function testError({ readout }: TestErrorOptions): Metric {
   }
 }
 
-function requireReadout({ params }: MetricContext): void {
-  if ('readout.W' in params && 'readout.b' in params) return
-  throw new HourglassError('no-readout', 'the model reads no class out of its codes', {
-    place: { path: 'stages' },
-    expected: 'the parameters readout.W and readout.b, which the stage fine-tune adds',
-    remedy: 'add `- { use: fine-tune }` to the stages, or leave the metric test-error out',
+function hasReadout(parameters: Prospect['parameters']): boolean {
+  return Object.values(READOUT).every((name) => parameters.has(name))
+}
+
+function noReadout(): HourglassError {
+  return new HourglassError('no-readout', 'the model reads no class out of its codes', {
+    expected: `the parameters ${READOUT.weights} and ${READOUT.bias}, which the stage fine-tune adds`,
+    remedy: 'add `- { use: fine-tune }` to the stages before it, or leave the metric test-error out',
   })
 }
 

@@ -2,9 +2,9 @@ import {
   BASELINE,
   type BaselineContext,
   type Dataset,
+  type FittedBaseline,
   type OutputDistribution,
   type Plugin,
-  type Reconstructor,
 } from '@hourglass/core'
 import { batchTensor, inOrder } from '@hourglass/engine'
 import { mean, type Tensor2D, tidy } from '@tensorflow/tfjs-core'
@@ -12,8 +12,10 @@ import { describe, expect, it } from 'vitest'
 
 import { baselineOutputs, syntheticDataset, withoutTestSplit } from './baseline-checks.js'
 import { describeVariant, type VariantCase } from './describe-variant.js'
+import { gaussianOutput } from './gaussian-output.js'
 import { leakedTensors } from './leaked-tensors.js'
 import { numbersOf, rowsOf } from './numbers-of.js'
+import { referenceNetwork } from './reference-network.js'
 import { relativeError } from './relative-error.js'
 
 export interface BaselineCase extends VariantCase {
@@ -38,13 +40,18 @@ export function testBaseline(plugin: Plugin, name: string, cases: readonly Basel
     const { dimensions } = dataset.spec
     const examples = (count: number): Tensor2D => batchTensor(dataset.test, inOrder(Math.min(count, dataset.test.size)))
 
+    const { model } = referenceNetwork({ dimensions, hidden: [codeDimensions], activation: 'sigmoid' }, bench.engine.random)
+    const contextBeside = (of: Dataset): BaselineContext =>
+      withoutTestSplit({
+        ...{ engine: bench.engine, dataset: of, model, params: {}, loss: gaussianOutput(bench.engine) },
+        ...{ noiseUse: { samples: 1, walkback: 0 }, regularizers: [], stages: [], key: bench.key('fit') },
+        ...{ signal: new AbortController().signal, tell: () => {} },
+      })
+
     describe.each(Object.entries(baselineOutputs(dataset.spec)))('with %s', (_, output) => {
-      const contextOf = (loss: OutputDistribution): BaselineContext => {
-        const key = bench.key('fit')
-        return withoutTestSplit({ engine: bench.engine, dataset, loss, codeDimensions, key })
-      }
+      const contextOf = (loss: OutputDistribution): BaselineContext => ({ ...contextBeside(dataset), loss })
       /** Fits, measures within `tidy`, disposes. */
-      const fitted = async (measure: (fit: Reconstructor, loss: OutputDistribution) => void): Promise<void> => {
+      const fitted = async (measure: (fit: FittedBaseline, loss: OutputDistribution) => void): Promise<void> => {
         const loss = output(bench.engine)
         const reconstructor = await bench.variant.fit(contextOf(loss))
         tidy(() => measure(reconstructor, loss))
@@ -61,7 +68,7 @@ export function testBaseline(plugin: Plugin, name: string, cases: readonly Basel
       it('gives θ, a finite number for each parameter of each dimension of each example', async () => {
         await fitted((fit, { parametersPerDimension }) => {
           for (const count of [1, 7]) {
-            const theta = fit.reconstruct(examples(count))
+            const theta = fit.reconstruct!(examples(count))
             expect(theta.shape, 'θ is [batch, d_x · parametersPerDimension]').toEqual([
               count,
               dimensions * parametersPerDimension,
@@ -74,16 +81,16 @@ export function testBaseline(plugin: Plugin, name: string, cases: readonly Basel
       it('has a finite NLL', async () => {
         await fitted((fit, loss) => {
           const x = examples(Number.POSITIVE_INFINITY)
-          const [nll] = mean(loss.nll(x, fit.reconstruct(x))).dataSync()
+          const [nll] = mean(loss.nll(x, fit.reconstruct!(x))).dataSync()
           expect(Number.isFinite(nll), `the mean NLL on the test examples is ${nll}`).toBe(true)
         })
       })
 
       it('reconstructs every example by itself, whatever else is in the batch', async () => {
         await fitted((fit) => {
-          const together = rowsOf(fit.reconstruct(examples(5)))
+          const together = rowsOf(fit.reconstruct!(examples(5)))
           for (const place of [0, 4]) {
-            const alone = numbersOf({ theta: fit.reconstruct(batchTensor(dataset.test, [place])) })
+            const alone = numbersOf({ theta: fit.reconstruct!(batchTensor(dataset.test, [place])) })
             expect(relativeError(alone, { theta: together[place]! }), `example ${place} of 5`).toBeLessThan(1e-4)
           }
         })
@@ -91,7 +98,7 @@ export function testBaseline(plugin: Plugin, name: string, cases: readonly Basel
 
       it('is the same again with the same key', async () => {
         const seen: (readonly number[])[] = []
-        const look = (fit: Reconstructor): void => void seen.push([...fit.reconstruct(examples(9)).dataSync()])
+        const look = (fit: FittedBaseline): void => void seen.push([...fit.reconstruct!(examples(9)).dataSync()])
         await fitted((reconstructor) => {
           look(reconstructor)
           look(reconstructor)
@@ -105,9 +112,9 @@ export function testBaseline(plugin: Plugin, name: string, cases: readonly Basel
         await fitted((fit) => {
           const x = examples(6)
           const before = [...x.dataSync()]
-          const eager = numbersOf({ theta: fit.reconstruct(x) })
+          const eager = numbersOf({ theta: fit.reconstruct!(x) })
           const compiled = bench.engine.compile((inputs: { readonly x: Tensor2D }) => ({
-            theta: fit.reconstruct(inputs.x),
+            theta: fit.reconstruct!(inputs.x),
           }))
           expect(relativeError(numbersOf(compiled({ x })), eager)).toBeLessThan(1e-6)
           expect(x.isDisposed, 'the input was disposed of').toBe(false)
@@ -120,7 +127,7 @@ export function testBaseline(plugin: Plugin, name: string, cases: readonly Basel
         const context = contextOf(loss)
         const reconstructor = await bench.variant.fit(context)
         const x = examples(4)
-        expect(await leakedTensors(bench.engine, () => tidy(() => reconstructor.reconstruct(x)))).toBe(0)
+        expect(await leakedTensors(bench.engine, () => tidy(() => reconstructor.reconstruct!(x)))).toBe(0)
         reconstructor.dispose()
         const fitAndDispose = async (): Promise<void> => (await bench.variant.fit(context)).dispose()
         expect(await leakedTensors(bench.engine, fitAndDispose), 'dispose() frees all that fit() made').toBe(0)
@@ -131,12 +138,11 @@ export function testBaseline(plugin: Plugin, name: string, cases: readonly Basel
     if (reference !== undefined)
       it('reconstructs as its float64 reference does', async () => {
         const loss = baselineOutputs(dataset.spec)['N(θ, 1)']!(bench.engine)
-        const context: BaselineContext = { engine: bench.engine, dataset, loss, codeDimensions, key: bench.key('fit') }
-        const reconstructor = await bench.variant.fit(withoutTestSplit(context))
+        const reconstructor = await bench.variant.fit({ ...contextBeside(dataset), loss })
         tidy(() => {
           const train = rowsOf(batchTensor(dataset.train, inOrder(dataset.train.size)))
           const x = examples(10)
-          const found = rowsOf(loss.mean(reconstructor.reconstruct(x)))
+          const found = rowsOf(loss.mean(reconstructor.reconstruct!(x)))
           for (const [place, row] of rowsOf(x).entries())
             expect(
               relativeError({ mean: found[place]! }, { mean: reference(row, train) }),

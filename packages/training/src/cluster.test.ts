@@ -1,5 +1,5 @@
-import type { Engine, EpochProgress, Params, Progress, Split, StageContext } from '@hourglass/core'
-import { CLUSTER_CENTRES, free } from '@hourglass/engine'
+import { CLUSTER_CENTRES, type Engine, type EpochProgress, type Params, type Progress, type Split, type StageContext } from '@hourglass/core'
+import { free } from '@hourglass/engine'
 import { maskingNoise } from '@hourglass/noise'
 import optimizers, { adam, sgd } from '@hourglass/optimizers'
 import { stageDataset, testEngines, testStage } from '@hourglass/testing'

@@ -1,12 +1,5 @@
-import {
-  type Dataset,
-  HourglassError,
-  type Params,
-  type Stage,
-  type StageContext,
-  type StageEvent,
-} from '@hourglass/core'
-import { CLUSTER_CENTRES, free, kMeans, type Points, requireEnough } from '@hourglass/engine'
+import { CLUSTER_CENTRES, type Dataset, HourglassError, type Params, type Stage, type StageContext, type StageEvent } from '@hourglass/core'
+import { free, kMeans, type Points, requireEnough } from '@hourglass/engine'
 import { clone } from '@tensorflow/tfjs-core'
 
 import { type ClusterChanges, Clusters } from './clusters.js'
@@ -44,7 +37,11 @@ export interface ClusterOptions {
  * Source: Song, Liu, Huang, Wang, Tan 2013, "Auto-encoder Based Data Clustering", Algorithm 1.
  */
 export function cluster(options: ClusterOptions): Stage {
-  return { run: (context) => runCluster(options, context) }
+  return {
+    adds: [CLUSTER_CENTRES],
+    check: ({ dataset }) => void clusterCount(options, dataset),
+    run: (context) => runCluster(options, context),
+  }
 }
 
 async function* runCluster(options: ClusterOptions, context: StageContext): AsyncGenerator<StageEvent, Params, void> {

@@ -1,5 +1,5 @@
-import type { Engine, ObjectiveValue } from '@hourglass/core'
-import { CLUSTER_CENTRES, free } from '@hourglass/engine'
+import { CLUSTER_CENTRES, type Engine, type ObjectiveValue } from '@hourglass/core'
+import { free } from '@hourglass/engine'
 import { maskingNoise } from '@hourglass/noise'
 import { testEngines } from '@hourglass/testing'
 import { concat, type Scalar, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core'

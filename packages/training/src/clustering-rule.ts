@@ -1,5 +1,5 @@
-import type { LearningRule, Objective, Params, PenaltyPoint, WeightedRegularizer } from '@hourglass/core'
-import { CLUSTER_CENTRES, nearestCentres } from '@hourglass/engine'
+import { CLUSTER_CENTRES, type LearningRule, type Objective, type Params, type PenaltyPoint, type WeightedRegularizer } from '@hourglass/core'
+import { nearestCentres } from '@hourglass/engine'
 import { concat, mean, type Scalar, slice, square, sub, sum, type Tensor2D } from '@tensorflow/tfjs-core'
 
 import { learningRuleOf } from './learning-rule-of.js'

@@ -1,4 +1,4 @@
-import { HourglassError, type Params, type Stage, type StageContext, type StageEvent } from '@hourglass/core'
+import { HourglassError, type Params, READOUT, type Stage, type StageContext, type StageEvent, type Subject } from '@hourglass/core'
 import { batchTensor, free } from '@hourglass/engine'
 import { sum } from '@tensorflow/tfjs-core'
 
@@ -9,7 +9,7 @@ import type { Descent } from './descent.js'
 import { EarlyStopping } from './early-stopping.js'
 import { fit } from './fit.js'
 import { classificationMeasure } from './measure-classification.js'
-import { freshReadout, READOUT, type ReadoutKind } from './readout.js'
+import { freshReadout, type ReadoutKind } from './readout.js'
 import { asPart, joinSnapshots, snapshotPart } from './snapshot-parts.js'
 import { refuseUnlabelled, requireLabels, type SupervisedRule } from './supervised-rule.js'
 
@@ -40,7 +40,15 @@ export interface FineTuneOptions {
  * @throws HourglassError `no-labels`, `no-noise`
  */
 export function fineTune(options: FineTuneOptions): Stage {
-  return { run: (context) => runFineTune(options, context) }
+  return {
+    adds: Object.values(READOUT),
+    supervised: true,
+    check(prospect) {
+      requireClasses(prospect)
+      if (options.noise) requireNoise(prospect)
+    },
+    run: (context) => runFineTune(options, context),
+  }
 }
 
 /** Rows of a call where nothing is learned: enough for fast products. */
@@ -121,12 +129,12 @@ function encoderParameters({ model, params, dataset }: StageContext): readonly s
   }
 }
 
-function requireClasses({ dataset: { spec, train, validation } }: StageContext): number {
+function requireClasses({ dataset: { spec, train, validation } }: Subject): number {
   for (const split of [train, validation]) requireLabels(split)
   return spec.classes ?? refuseUnlabelled()
 }
 
-function requireNoise({ noise }: StageContext): void {
+function requireNoise({ noise }: Subject): void {
   if (noise !== undefined) return
   throw new HourglassError('no-noise', 'fine-tune is to corrupt its examples, but the experiment has no noise', {
     place: { path: 'noise' },

@@ -5,7 +5,9 @@ import {
   HourglassError,
   type Key,
   type LearningRule,
+  nameWithin,
   type Params,
+  paramsWithin,
   type Snapshot,
   type Split,
   type StageEvent,
@@ -19,7 +21,6 @@ import { copiesOf } from './copies-of.js'
 import { type Descent, learningRateAt } from './descent.js'
 import { readTerms } from './measure-objective.js'
 import { RunningMean, type Sums } from './running-mean.js'
-import { nameWithin, tensorsWithin } from './snapshot-parts.js'
 import { type SupervisedRule, supervision } from './supervised-rule.js'
 import { type StepInputs, trainingStep } from './training-step.js'
 
@@ -162,7 +163,7 @@ function begin(
 /** What a checkpoint took, in tensors of one's own. */
 function takeUp({ tensors }: Snapshot, initial: Params): Record<'params' | 'slots' | 'state', Params> {
   free(initial)
-  const part = (name: string): Params => copiesOf(tensorsWithin(name, tensors))
+  const part = (name: string): Params => copiesOf(paramsWithin(name, tensors))
   return { params: inNameOrder(part('params')), slots: part('slots'), state: part('state') }
 }
 

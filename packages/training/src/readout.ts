@@ -1,4 +1,4 @@
-import type { Params } from '@hourglass/core'
+import { type Params, READOUT } from '@hourglass/core'
 import {
   add,
   logSoftmax,
@@ -12,9 +12,6 @@ import {
   type Tensor2D,
   zeros,
 } from '@tensorflow/tfjs-core'
-
-/** The names of a read-out's parameters: W [d_h, classes] and b [classes]. */
-export const READOUT = { weights: 'readout.W', bias: 'readout.b' } as const
 
 /** −log p(label | h) per example: ([n, classes], one-hot [n, classes]) → [n], in nats. */
 type CrossEntropy = (theta: Tensor2D, oneHot: Tensor2D) => Tensor1D

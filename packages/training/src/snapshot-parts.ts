@@ -1,4 +1,4 @@
-import type { Params, Snapshot, StageEvent } from '@hourglass/core'
+import { nameWithin, type Params, paramsWithin, type Snapshot, type StageEvent } from '@hourglass/core'
 
 /** One snapshot of several, each under its name; an absent one stays absent. */
 export function joinSnapshots(parts: Readonly<Record<string, Snapshot | undefined>>): Snapshot {
@@ -13,19 +13,7 @@ export function joinSnapshots(parts: Readonly<Record<string, Snapshot | undefine
 export function snapshotPart({ position, tensors }: Snapshot, name: string): Snapshot | undefined {
   const part = position[name]
   if (part === undefined) return undefined
-  return { position: part as Snapshot['position'], tensors: tensorsWithin(name, tensors) }
-}
-
-/** `encoder.W` → `params/encoder.W`. */
-export function nameWithin(part: string, tensors: Params): Params {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${part}/${name}`, tensor]))
-}
-
-/** The tensors of a part, by their own names. */
-export function tensorsWithin(part: string, tensors: Params): Params {
-  const prefix = `${part}/`
-  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix))
-  return Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]))
+  return { position: part as Snapshot['position'], tensors: paramsWithin(name, tensors) }
 }
 
 /** Hands on all that a part of a stage yields; what its checkpoints take is made the whole stage's. */

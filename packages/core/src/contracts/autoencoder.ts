@@ -2,7 +2,9 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 
 import { contractOf, defineExtensionPoint } from '../extension-point.js'
 import type { Key } from '../random-key.js'
+import type { DataSpec } from './data-spec.js'
 import type { LearningRule } from './learning-rule.js'
+import type { OutputDistribution } from './output-distribution.js'
 
 /** All of a model's trainable tensors, flat, by name. A tied weight stands here once. */
 export type Params = Readonly<Record<string, Tensor>>
@@ -10,6 +12,8 @@ export type Params = Readonly<Record<string, Tensor>>
 /** A nonlinearity s, elementwise, or on a row with a diagonal Jacobian (as keeping the k largest is). */
 export interface Activation {
   readonly name: string
+  /** The values s can take; absent: any. */
+  readonly range?: readonly [low: number, high: number]
   /** s(a). */
   apply(a: Tensor2D): Tensor2D
   /** s′(a) written in terms of h = s(a), as Jacobians and their penalties need it. */
@@ -65,6 +69,17 @@ export interface GenerateRequest {
   readonly key: Key
 }
 
+/** A model of a stack: an autoencoder by itself, whose examples are the codes of the one below. */
+export interface Block {
+  readonly model: Autoencoder
+  /** p(y | θ) of what it reconstructs, y an example of its own. */
+  readonly loss: OutputDistribution
+  /** What its examples are like. */
+  readonly spec: DataSpec
+  /** The stack holds its parameters under `name/`: `block.0/encoder.0.W`. */
+  readonly name: string
+}
+
 /**
  * What a model plugin creates: pure functions of the parameters. Like all that plugins compute, they are called inside
  * `tidy`: what they make on the way is freed by the caller.
@@ -79,6 +94,12 @@ export interface Autoencoder {
    * and each layer's Jacobian is diag(`derivativeFromOutput`(h))·Wᵀ. Empty where that is not so.
    */
   readonly encoderLayers: readonly Layer[]
+  /**
+   * Of a stack: the models it is made of, from below. `encode` is theirs one after the other; `decode` is theirs from
+   * above, E[y | θ] of each handed down. Where the parameters hold `unrolled.NAME`, the decoder uses it in the place of
+   * the parameter NAME of the encoder.
+   */
+  readonly blocks?: readonly Block[]
   /** Fresh parameters; the same key gives the same ones. */
   init(key: Key): Params
   /** h(x), [batch, d_x] → [batch, d_h]; of a stochastic encoder the mean. */

@@ -15,6 +15,8 @@ export interface Split {
   readonly labels?: Uint8Array
 }
 
+export type SplitName = 'train' | 'validation' | 'test'
+
 export interface Dataset {
   readonly name: string
   readonly spec: DataSpec

@@ -1,8 +1,9 @@
 import { contractOf, defineExtensionPoint } from '../extension-point.js'
 import type { Key } from '../random-key.js'
-import type { Autoencoder, ModelCapability, Params } from './autoencoder.js'
+import type { ModelCapability, Params } from './autoencoder.js'
 import type { Split } from './dataset.js'
-import type { Subject } from './stage.js'
+import type { Measurement } from './measurement.js'
+import type { Prospect, Subject } from './stage.js'
 
 export interface MetricContext extends Subject {
   readonly params: Params
@@ -10,33 +11,28 @@ export interface MetricContext extends Subject {
   readonly split: Split
   /** For what is random in a measurement: the same every time. */
   readonly key: Key
+  /** Of a baseline without an encoder: what it says of each example of `split`, the kind that the metric `judges`. */
+  readonly predictions?: Predictions
 }
 
-/** One number of a result. */
-export interface Measurement {
-  /** e.g. `nll`, unique within the metric's result. */
-  readonly name: string
-  readonly label: string
-  readonly value: number
-  readonly unit: string
-  readonly better: 'lower' | 'higher' | 'neither'
-  /** What the number sums up, drawn in the report: a spectrum, a ratio against a distance. */
-  readonly curve?: Curve
-}
+/** The class, or the cluster, of each example of a split. */
+export type Predictions = ArrayLike<number>
 
-/** y against x, as many of the one as of the other, all finite, x ascending. */
-export interface Curve {
-  readonly x: { readonly label: string; readonly values: readonly number[] }
-  readonly y: { readonly label: string; readonly values: readonly number[] }
-}
+/** What a baseline says of an example. */
+export type PredictionKind = 'classes' | 'clusters'
 
 export interface Metric {
   /** What it needs of the model; an experiment whose model lacks it is refused before training. */
   readonly requires?: readonly ModelCapability[]
   /** Measures the encoder itself (its codes, its Jacobian), so that it says nothing of a baseline without one. */
   readonly needsEncoder?: boolean
-  /** Refuses, before training, a model of which it could measure nothing. @throws HourglassError */
-  check?(model: Autoencoder): void
+  /**
+   * It measures classes or clusters, whoever says them: the encoder with what a stage added to it, or, in `predictions`
+   * of the context, a baseline.
+   */
+  readonly judges?: PredictionKind
+  /** Refuses, before training, an experiment of which it could measure nothing. @throws HourglassError */
+  check?(prospect: Prospect): void
   measure(context: MetricContext): Promise<readonly Measurement[]>
 }
 

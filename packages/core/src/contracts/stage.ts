@@ -1,8 +1,9 @@
 import { contractOf, defineExtensionPoint } from '../extension-point.js'
 import type { Key } from '../random-key.js'
 import type { Autoencoder, Params } from './autoencoder.js'
-import type { Dataset } from './dataset.js'
+import type { Dataset, SplitName } from './dataset.js'
 import type { Engine } from './engine.js'
+import type { Measurement } from './measurement.js'
 import type { NoiseModel, NoiseUse } from './noise-model.js'
 import type { OutputDistribution } from './output-distribution.js'
 import type { Regularizer } from './regularizer.js'
@@ -26,6 +27,12 @@ export interface Subject {
   readonly regularizers: readonly WeightedRegularizer[]
 }
 
+/** What is known of a run before it trains. */
+export interface Prospect extends Subject {
+  /** Names of the parameters that there will be: the model's, and those that the stages before add. */
+  readonly parameters: ReadonlySet<string>
+}
+
 export interface StageContext extends Subject {
   /** Still owned by the caller; a stage returns new ones. */
   readonly params: Params
@@ -43,6 +50,8 @@ export interface StageContext extends Subject {
 /** Within an epoch; for a progress bar. */
 export interface StepProgress {
   readonly kind: 'step'
+  /** Of a stage that trains one thing after another, which: `layer 2 of 3`. Epochs count from 1 in each. */
+  readonly part?: string
   readonly epoch: number
   readonly epochs: number
   readonly step: number
@@ -55,6 +64,8 @@ export interface StepProgress {
 /** One finished epoch; one line of `metrics.jsonl`. */
 export interface EpochProgress {
   readonly kind: 'epoch'
+  /** As in `StepProgress`. */
+  readonly part?: string
   readonly epoch: number
   readonly epochs: number
   /** Mean over the epoch's examples: `objective` and its parts. */
@@ -71,7 +82,16 @@ export interface NoteProgress {
   readonly message: string
 }
 
-export type Progress = StepProgress | EpochProgress | NoteProgress
+/** What was measured between two stages. */
+export interface MeasuredProgress {
+  readonly kind: 'measured'
+  /** What the model is at this point, e.g. `pretrained`. */
+  readonly label: string
+  readonly split: SplitName
+  readonly measurements: readonly Measurement[]
+}
+
+export type Progress = StepProgress | EpochProgress | NoteProgress | MeasuredProgress
 
 /** What a stage yields: its progress, and where it could be taken up again. */
 export type StageEvent = Progress | Checkpoint
@@ -81,6 +101,12 @@ export type StageEvent = Progress | Checkpoint
  * yields a checkpoint after every step, which costs nothing until it is taken.
  */
 export interface Stage {
+  /** Names of parameters that it adds to the model's, e.g. `readout.W`. */
+  readonly adds?: readonly string[]
+  /** It learns from labels: a control without pretraining runs these stages alone. */
+  readonly supervised?: boolean
+  /** Refuses, before anything is trained, an experiment that it could do nothing with. @throws HourglassError */
+  check?(prospect: Prospect): void
   run(context: StageContext): AsyncGenerator<StageEvent, Params, void>
 }
 

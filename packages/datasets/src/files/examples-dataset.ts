@@ -5,7 +5,7 @@ import { dealSplits } from './deal-splits.js'
 import type { ExampleOptions } from './example-options.js'
 import type { Examples } from './examples.js'
 import { fitValues } from './fit-values.js'
-import { floatSplit } from '../float-split.js'
+import { floatSplit } from '@hourglass/engine'
 import { mapLabels, requireAllClasses } from './map-labels.js'
 
 export interface ExampleSets {

@@ -2,7 +2,7 @@ import type { Dataset, DatasetSource } from '@hourglass/core'
 import { seedWords } from '@hourglass/engine'
 import { z } from 'zod'
 
-import { floatSplit } from '../float-split.js'
+import { floatSplit } from '@hourglass/engine'
 import { type RandomDraws, randomDraws } from '../random-draws.js'
 import { sha256 } from '../sha256.js'
 import { FARTHEST_DRAW, normalDraws } from './normal-draws.js'
