@@ -13,12 +13,12 @@ import {
   MODEL,
   NOISE,
   OUTPUT_DISTRIBUTION,
-  REGULARIZER,
   type RunScope,
   type Stage,
   STAGE,
   type Subject,
 } from '@hourglass/core'
+import { createRegularizers } from '@hourglass/training'
 
 /** Everything that an experiment names, created. */
 export interface Composition {
@@ -51,11 +51,10 @@ export function composeExperiment(
       loss,
       noise: noise && within('noise', () => scope.create(NOISE, noise)),
       noiseUse: noise ?? { samples: 1, walkback: 0 },
-      regularizers: regularizers.map((reference, place, all) => ({
-        name: distinctName(reference.use, place, all),
-        weight: reference.weight,
-        regularizer: within(`regularizers[${place}]`, () => scope.create(REGULARIZER, reference)),
-      })),
+      regularizers: createRegularizers(regularizers, {
+        create: (point, reference) =>
+          within(`regularizers[${regularizers.indexOf(reference as never)}]`, () => scope.create(point, reference)),
+      }),
     },
     stages: stages.map((reference, place) => ({
       name: reference.use,
@@ -88,10 +87,4 @@ function within<Created>(path: string, create: () => Created): Created {
   } catch (error) {
     throw error instanceof HourglassError ? error.at({ path }) : error
   }
-}
-
-/** `weight-decay`, then `weight-decay 2`: two of a kind are two terms of the objective. */
-function distinctName(name: string, place: number, all: readonly { readonly use: string }[]): string {
-  const before = all.slice(0, place).filter(({ use }) => use === name).length
-  return before === 0 ? name : `${name} ${before + 1}`
 }

@@ -195,6 +195,19 @@ describe('createLab', () => {
         [/metrics\[0\]/, /two code dimensions/],
       ],
       [
+        'a metric of what no stage makes',
+        { metrics: ['reconstruction', 'test-error'] },
+        'no-readout',
+        [/metrics\[1\]/, /use: fine-tune/],
+      ],
+      [
+        'the same within a stage',
+        { stages: [{ use: 'evaluate', metrics: ['clustering'] }, 'cluster'], metrics: ['clustering'] },
+        'no-clusters',
+        [/stages\[0\]\.metrics\[0\]/, /use: cluster/],
+      ],
+      ['layers of a model that has none to train', { stages: ['stack'] }, 'no-stack', [/model: .*use: stack/]],
+      [
         'a penalty without a gradient',
         { regularizers: [{ use: 'odd', as: 'step' }] },
         'plugin-failed',

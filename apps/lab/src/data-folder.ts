@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { basename, dirname, join, resolve } from 'node:path'
 
 import { HourglassError } from '@hourglass/core'
-import { sync as writeFileAtomic } from 'write-file-atomic'
 
 import { explainFileError } from './file-error.js'
+import { writeAtomically } from './write-atomically.js'
 
 /** Names the files that were written, so that they are known again. */
 const RECORD = '.hourglass-sheet.json'
@@ -30,9 +30,8 @@ export function writeFolder(
   try {
     mkdirSync(dirname(target), { recursive: true })
     mkdirSync(workshop)
-    for (const [name, content] of Object.entries(files))
-      writeFileAtomic(join(workshop, name), content as string | Buffer)
-    writeFileAtomic(join(workshop, RECORD), `${JSON.stringify({ files: Object.keys(files) }, null, 2)}\n`)
+    for (const [name, content] of Object.entries(files)) writeAtomically(join(workshop, name), content)
+    writeAtomically(join(workshop, RECORD), `${JSON.stringify({ files: Object.keys(files) }, null, 2)}\n`)
     // A folder cannot be renamed over one that holds something.
     if (existsSync(target)) renameSync(target, previous)
     renameSync(workshop, target)

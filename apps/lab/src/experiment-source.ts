@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, extname, join, resolve } from 'node:path'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 
 import { HourglassError, suggest } from '@hourglass/core'
 
 const EXPERIMENTS = join(import.meta.dirname, '..', 'experiments')
+const TABLES = join(import.meta.dirname, '..', 'tables')
 
 export interface ExperimentSource {
   /** As the user would name it in a message. */
@@ -15,10 +16,12 @@ export interface ExperimentSource {
 
 /** The experiments that come with Hourglass. */
 export function builtInExperiments(): readonly string[] {
-  return readdirSync(EXPERIMENTS)
-    .filter((file) => extname(file) === '.yaml')
-    .map((file) => basename(file, '.yaml'))
-    .toSorted()
+  return namesIn(EXPERIMENTS)
+}
+
+/** The sweeps that come with Hourglass. */
+export function builtInSweeps(): readonly string[] {
+  return namesIn(TABLES)
 }
 
 /**
@@ -27,19 +30,44 @@ export function builtInExperiments(): readonly string[] {
  * @throws HourglassError `experiment-not-found`, `unreadable-file`
  */
 export function readExperimentSource(fileOrName: string): ExperimentSource {
-  const builtIn = builtInExperiments()
-  const file = builtIn.includes(fileOrName) ? join(EXPERIMENTS, `${fileOrName}.yaml`) : resolve(fileOrName)
+  return readSource(fileOrName, { folders: [EXPERIMENTS], what: 'experiment' })
+}
+
+/**
+ * Reads a sweep, or an experiment that a sweep extends, by file or by the name of a built-in one.
+ *
+ * @param from the folder that a relative path is seen from; default: the current one
+ * @throws HourglassError `experiment-not-found`, `unreadable-file`
+ */
+export function readSweepSource(fileOrName: string, from = '.'): ExperimentSource {
+  return readSource(fileOrName, { folders: [TABLES, EXPERIMENTS], what: 'sweep or experiment', from })
+}
+
+interface Search {
+  readonly folders: readonly string[]
+  readonly what: string
+  readonly from?: string
+}
+
+function readSource(fileOrName: string, { folders, what, from = '.' }: Search): ExperimentSource {
+  const home = folders.find((folder) => namesIn(folder).includes(fileOrName))
+  const file = home === undefined ? resolve(from, fileOrName) : join(home, `${fileOrName}.yaml`)
   if (!existsSync(file))
-    throw new HourglassError('experiment-not-found', `there is no experiment "${fileOrName}"`, {
-      expected: `a YAML file, or a built-in experiment: ${suggest(fileOrName, builtIn)}`,
+    throw new HourglassError('experiment-not-found', `there is no ${what} "${fileOrName}"`, {
+      expected: `a YAML file, or a built-in ${what}: ${suggest(fileOrName, folders.flatMap(namesIn))}`,
     })
   if (!statSync(file).isFile())
     throw new HourglassError('unreadable-file', `"${fileOrName}" is not a file`, { expected: 'a YAML file' })
-  return {
-    name: builtIn.includes(fileOrName) ? basename(file) : fileOrName,
-    text: readText(file, fileOrName),
-    folder: dirname(file),
-  }
+  // As the user wrote it, where that names it from here too.
+  const name = home === undefined ? (from === '.' ? fileOrName : relative('.', file)) : basename(file)
+  return { name, text: readText(file, fileOrName), folder: dirname(file) }
+}
+
+function namesIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => extname(file) === '.yaml')
+    .map((file) => basename(file, '.yaml'))
+    .toSorted()
 }
 
 function readText(file: string, name: string): string {

@@ -3,6 +3,7 @@ import { HourglassError } from '@hourglass/core'
 const EXPLANATIONS: Readonly<Record<string, readonly [message: string, remedy: string]>> = {
   ENOSPC: ['the disk is full', 'free some space, or choose another folder with --runs'],
   EDQUOT: ['the disk quota is used up', 'free some space, or choose another folder with --runs'],
+  EFBIG: ['the file would be larger than this shell allows', 'raise the limit: ulimit -f unlimited'],
   EROFS: ['the file system is read-only', 'choose a folder that can be written, with --runs'],
   EACCES: ['permission denied', 'choose a folder that you may write, with --runs'],
   EPERM: ['not permitted', 'choose a folder that you may write, with --runs'],

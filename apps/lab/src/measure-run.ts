@@ -40,7 +40,8 @@ export async function measureRun(
         const of = await measureAll(measured, (metric) => contextOf(metric, fitted, ofModel), signal)
         rows.push({ label: fitted.label, baseline: true, measurements: of })
         notes.push(...(fitted.notes ?? []).map((note) => `${fitted.label}: ${note}`))
-        if (of.length === 0) notes.push(`${fitted.label}: none of the metrics can measure it; ${remedyFor(fitted)}`)
+        if (of.length === 0)
+          notes.push(`${fitted.label}: none of the experiment’s metrics measures it; ${remedyFor(fitted)} would`)
       } finally {
         fitted.dispose()
       }
@@ -66,8 +67,8 @@ function contextOf({ judges }: Metric, fitted: FittedBaseline, ofModel: MetricCo
 }
 
 function remedyFor({ classify, cluster }: FittedBaseline): string {
-  if (classify !== undefined) return 'test-error would'
-  return cluster === undefined ? 'reconstruction would' : 'clustering would'
+  if (classify !== undefined) return 'test-error'
+  return cluster === undefined ? 'reconstruction' : 'clustering'
 }
 
 function modelLabel({ model, noise, name }: Experiment): string {

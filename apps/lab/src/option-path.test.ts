@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { parseOptionPath, setOption } from './option-path.js'
+import { parseOptionPath, removeOption, setOption } from './option-path.js'
 
 describe('parseOptionPath', () => {
   it.each([
@@ -36,5 +36,25 @@ describe('setOption', () => {
       stages: [{ epochs: 3 }, { use: 'pretrain' }],
     })
     expect(() => setOption(experiment, ['stages', 2], 'pretrain', '--set x')).toThrow('there is no item [2]')
+  })
+})
+
+describe('removeOption', () => {
+  it('takes an option away, and changes nothing else', () => {
+    const value = { noise: { use: 'masking', fraction: 0.1 }, stages: [{ epochs: 1, patience: 2 }] }
+    const before = structuredClone(value)
+    expect(removeOption(value, ['noise'])).toEqual({ stages: value.stages })
+    expect(removeOption(value, ['noise', 'fraction'])).toEqual({ noise: { use: 'masking' }, stages: value.stages })
+    expect(removeOption(value, ['stages', 0, 'patience'])).toEqual({ noise: value.noise, stages: [{ epochs: 1 }] })
+    expect(value).toEqual(before)
+  })
+
+  it('does not mind what is not there', () => {
+    expect(removeOption({ a: 1 }, ['b', 'c'])).toEqual({ a: 1 })
+    expect(removeOption({ a: 'masking' }, ['a', 'fraction'])).toEqual({ a: 'masking' })
+  })
+
+  it('takes no item out of a list', () => {
+    expect(() => removeOption({ list: [1, 2] }, ['list', 0])).toThrow('out of a list')
   })
 })

@@ -36,3 +36,22 @@ export function setOption(value: unknown, path: OptionPath, option: unknown, sou
     typeof value === 'string' ? { use: value } : typeof value === 'object' && !Array.isArray(value) ? value : {}
   return { ...object, [key]: setOption((object as Record<string, unknown> | null)?.[key], rest, option, source) }
 }
+
+/**
+ * A copy of `value` without the option at `path`; what is not there need not be taken away.
+ *
+ * @throws HourglassError `invalid-option` for an item of a list
+ */
+export function removeOption(value: unknown, path: OptionPath): unknown {
+  const [key, ...rest] = path
+  if (typeof value !== 'object' || value === null || key === undefined) return value
+  if (Array.isArray(value)) {
+    if (rest.length === 0)
+      throw new HourglassError('invalid-option', 'an item cannot be taken out of a list', {
+        remedy: 'set the whole list without it',
+      })
+    return value.map((item: unknown, place) => (place === key ? removeOption(item, rest) : item))
+  }
+  const { [key]: inside, ...others } = value as Record<string | number, unknown>
+  return rest.length === 0 || inside === undefined ? others : { ...value, [key]: removeOption(inside, rest) }
+}

@@ -60,11 +60,19 @@ function askParts({ subject, stages, metrics, baselines }: Composition, names: r
     within(`baselines[${place}]`, () => baseline.check?.({ ...subject, stages }))
 }
 
+/** A place that begins with a dot is one among the part's own options. */
+function placedWithin(path: string, error: HourglassError): HourglassError {
+  const known = error.place?.path
+  if (known?.startsWith('.') !== true) return error.at({ path })
+  const { code, message, place, expected, remedy, also, cause } = error
+  return new HourglassError(code, message, { place: { ...place, path: path + known }, expected, remedy, also, cause })
+}
+
 function within(path: string, ask: () => void): void {
   try {
     ask()
   } catch (error) {
-    throw error instanceof HourglassError ? error.at({ path }) : error
+    throw error instanceof HourglassError ? placedWithin(path, error) : error
   }
 }
 

@@ -13,12 +13,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-import { sync as writeFileAtomic } from 'write-file-atomic'
-
 import { lockRun } from './run-lock.js'
-
-/** The names that write-file-atomic gives to what is not whole yet. */
-const TEMPORARY = /\.[a-z]+\.\d+$/
+import { TEMPORARY, writeAtomically } from './write-atomically.js'
 
 /**
  * One run's folder. `result.json` is written last, atomically: a folder without it is an unfinished run, whatever else
@@ -124,7 +120,7 @@ export class RunDirectory {
 
   /** Temporary file, fsync, rename. */
   write(name: string, content: string | Uint8Array): void {
-    writeFileAtomic(this.file(name), content as string | Buffer)
+    writeAtomically(this.file(name), content)
   }
 
   writeJson(name: string, value: unknown): void {

@@ -6,7 +6,7 @@ import { stringify } from 'yaml'
 
 import { composeExperiment } from './compose-experiment.js'
 import { describeEnvironment } from './environment.js'
-import { drawFigures } from './figures.js'
+import { drawFigures } from './figures/draw-figures.js'
 import { measureRun } from './measure-run.js'
 import { rehearse } from './rehearse.js'
 import { requireDataset } from './require-dataset.js'
@@ -22,7 +22,7 @@ import { drawVectorField } from './vector-field.js'
  * which are the caller's last words (`RunDirectory.finish`).
  *
  * Streams of the root key: `rehearsal` for the trial before training, `init` for the parameters, `stage`/place for each
- * stage, `metric` and `baseline` for what is random in measuring, `figure` and `generated` for the pictures.
+ * stage, `metric` and `baseline` for what is random in measuring, `figure` for the figures.
  */
 export async function runExperiment(request: RunUnderWay): Promise<RunResult> {
   const { experiment, engine, directory, observer, signal } = request
@@ -50,7 +50,11 @@ export async function runExperiment(request: RunUnderWay): Promise<RunResult> {
     const measuring = performance.now()
     observer.message('measuring on the test set')
     const { rows, notes } = await measureRun(request, composition, params, rootKey)
-    drawFigures(directory, composition.subject, params, rootKey)
+    const measuringSeconds = secondsSince(measuring)
+
+    const drawing = performance.now()
+    observer.message('drawing figures')
+    const undrawn = await drawFigures(directory, composition.subject, params, rootKey, signal)
     drawVectorField(directory, composition.subject, params)
     const result: RunResult = {
       id: request.id,
@@ -66,9 +70,10 @@ export async function runExperiment(request: RunUnderWay): Promise<RunResult> {
       timings: [
         { label: 'loading', seconds: loadSeconds },
         ...stages.map(({ name, seconds }) => ({ label: name, seconds })),
-        { label: 'measuring', seconds: secondsSince(measuring) },
+        { label: 'measuring', seconds: measuringSeconds },
+        { label: 'drawing', seconds: secondsSince(drawing) },
       ],
-      notes: [...(dataset.notes ?? []), ...notes, ...(warnings?.heard ?? [])],
+      notes: [...(dataset.notes ?? []), ...notes, ...undrawn, ...(warnings?.heard ?? [])],
     }
     return result
   } finally {

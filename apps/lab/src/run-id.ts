@@ -21,7 +21,7 @@ export interface PluginFile {
  */
 export function runId(
   experiment: Experiment,
-  engine: Engine,
+  engine: Pick<Engine, 'name' | 'facts'>,
   plugins: readonly PluginFile[],
   files: readonly OwnFile[] = [],
 ): string {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 
 import { HourglassError } from '@hourglass/core'
 
-interface Owner {
+export interface Owner {
   readonly pid: number
   readonly host: string
 }
@@ -29,10 +29,15 @@ export function lockRun(file: string): () => void {
     }
 }
 
-function refuseLiving(file: string): void {
+/** The process that is at a run, which may be this one; `undefined`: none, or one that is gone. */
+export function runOwner(file: string): Owner | undefined {
   const owner = readOwner(file)
+  return owner?.host === hostname() && !isAlive(owner.pid) ? undefined : owner
+}
+
+function refuseLiving(file: string): void {
+  const owner = runOwner(file)
   if (owner === undefined || owner.pid === process.pid) return
-  if (owner.host === hostname() && !isAlive(owner.pid)) return
   throw new HourglassError('run-in-progress', `process ${owner.pid} on ${owner.host} is at this very run`, {
     place: { source: file },
     remedy: 'wait for it, or choose another folder with --runs; if it is not running, delete this file',

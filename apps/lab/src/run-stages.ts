@@ -42,7 +42,12 @@ export async function runStages(request: RunUnderWay, { subject, stages }: Compo
         if (event.kind === 'checkpoint') {
           // At Ctrl-C too, so that nothing is lost.
           if (store.due() || signal.aborted)
-            store.save({ stage: place, finished, soFar: { epochs, notes, measured, seconds: seconds() }, snapshot: event.take() })
+            store.save({
+              stage: place,
+              finished,
+              soFar: { epochs, notes, measured, seconds: seconds() },
+              snapshot: event.take(),
+            })
           continue
         }
         observer.progress(event)

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import type { Measurement } from '@hourglass/core'
 import { imageGridPng } from '@hourglass/report'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
@@ -37,6 +38,48 @@ describe('writeReport', () => {
     const html = readFileSync(writeReport(directory, directory.finished<RunResult>()!), 'utf8')
     expect(html).toContain('98.500')
     expect(html).toContain('a picture')
+  })
+
+  it('shows what stages measured, what baselines alone have, and matrices', () => {
+    const measured = (name: string, value: number): Measurement => ({
+      ...{ name, label: `the ${name}`, value, unit: '%', better: 'lower' },
+    })
+    const side = { label: 'class', names: ['only'] }
+    const matrix = { rows: side, columns: side, values: [[4711]] }
+    const result: RunResult = {
+      ...RESULT,
+      rows: [
+        ...RESULT.rows,
+        { label: 'a machine', baseline: true, measurements: [{ ...measured('error', 12.5), matrix }] },
+      ],
+      stages: [
+        {
+          ...{ name: 'evaluate', seconds: 1, epochs: [], notes: [] },
+          measured: [{ label: 'pretrained', split: 'validation', measurements: [measured('rank', 7)] }],
+        },
+      ],
+    }
+    const html = readFileSync(writeReport(directory, result), 'utf8')
+    const [table] = /<table class="result">.*?<\/table>/s.exec(html)!
+    const lines = table
+      .split('<tr')
+      .slice(1)
+      .map((line) =>
+        line
+          .replaceAll(/<[^>]*>|^[^>]*>/g, '|')
+          .split(/\|+/)
+          .filter(Boolean),
+      )
+    expect(lines).toEqual([
+      ['NLL (nats)', 'the rank (%)', 'the error (%)'],
+      ['trial', '98.500', '–', '–'],
+      ['pretrained (validation)', '–', '7.0000', '–'],
+      ['a machine', '–', '–', '12.500'],
+    ])
+    expect(html).toContain('On the test set, unless a row says otherwise. Lower is better everywhere. Baselines')
+    expect(html).toContain('Confusion')
+    expect(html, 'curves of a stage without epochs').not.toContain('<h3>evaluate</h3>')
+    expect(html).toContain('4,711')
   })
 
   it('tells a command that gives the same bits: with the settings that decide them', () => {

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 
-import { HourglassError, type Measurement } from '@hourglass/core'
-import { measuredCurves, renderReport } from '@hourglass/report'
+import { HourglassError } from '@hourglass/core'
+import { measuredCurves, measuredMatrices, renderReport } from '@hourglass/report'
 import { parse } from 'yaml'
 
-import { readFigures } from './figures.js'
-import { formatValue } from './result-table.js'
+import { readCompression, readScatters } from './figures/plain-figures.js'
+import { readFigures } from './figures/read-figures.js'
+import { type Column, measuredRows, measuredTable } from './measured-table.js'
+import { formatCell, formatValue } from './result-table.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunResult } from './run-result.js'
 import { readVectorFields } from './vector-field.js'
@@ -34,35 +36,33 @@ export function writeReport(directory: RunDirectory, result: RunResult): string 
 function render(directory: RunDirectory, result: RunResult): string {
   const experimentYaml = readPart(directory, 'experiment.yaml')
   const experiment = parse(experimentYaml) as { description?: string }
-  const columns = result.rows[0]?.measurements ?? []
+  const { columns, rows } = measuredTable(result)
   return renderReport({
     name: result.name,
     id: result.id,
     description: experiment.description,
     finishedAt: result.finishedAt,
     engine: result.engineDescription,
-    headline: columns.slice(0, 4).map(({ label, value, unit, better }) => ({
+    headline: (result.rows[0]?.measurements ?? []).slice(0, 4).map(({ label, value, unit, better }) => ({
       label,
       value: formatValue(value),
       unit,
       better: better === 'neither' ? undefined : better,
     })),
-    curves: measuredCurves(result.rows),
+    curves: [...measuredCurves(result.rows), ...readCompression(directory)],
+    matrices: measuredMatrices(measuredRows(result)),
     table: {
       columns: columns.map(({ label, unit }) => (unit === '' ? label : `${label} (${unit})`)),
-      rows: result.rows.map(({ label, baseline, measurements }) => ({
-        label,
-        emphasis: baseline !== true,
-        cells: columns.map(({ name }) => {
-          const found = measurements.find((measurement) => measurement.name === name)
-          return found === undefined ? '–' : formatValue(found.value)
-        }),
-      })),
-      caption: `${directionOf(columns)}Baselines are fitted on the same training examples.`,
+      rows: rows.map(({ cells, ...row }) => ({ ...row, cells: cells.map(formatCell) })),
+      caption: captionOf(columns, result),
     },
-    stages: result.stages.map(({ name, epochs }) => ({ name, epochs: [...epochs] })),
+    // What a stage measured stands in the table; one that does nothing else has no curves.
+    stages: result.stages
+      .filter(({ epochs, measured = [] }) => epochs.length > 0 || measured.length === 0)
+      .map(({ name, epochs }) => ({ name, epochs: [...epochs] })),
     figures: readFigures(readPart(directory, 'figures.json'), directory),
     fields: readVectorFields(directory),
+    scatters: readScatters(directory),
     experimentYaml,
     environment: JSON.parse(readPart(directory, 'environment.json')) as Record<string, unknown>,
     timings: [...result.timings],
@@ -90,8 +90,17 @@ function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `"${path}"`
 }
 
-function directionOf(columns: readonly Measurement[]): string {
-  if (columns.length > 0 && columns.every(({ better }) => better === 'lower')) return 'Lower is better everywhere. '
+function captionOf(columns: readonly Column[], { rows, stages }: RunResult): string {
+  const elsewhere = stages.some(({ measured = [] }) => measured.some(({ split }) => split !== 'test'))
+  return [
+    ...(elsewhere ? ['On the test set, unless a row says otherwise.'] : []),
+    ...directionOf(columns),
+    ...(rows.some(({ baseline }) => baseline) ? ['Baselines are fitted on the same training examples.'] : []),
+  ].join(' ')
+}
+
+function directionOf(columns: readonly Column[]): string[] {
+  if (columns.length > 0 && columns.every(({ better }) => better === 'lower')) return ['Lower is better everywhere.']
   const higher = columns.filter(({ better }) => better === 'higher').map(({ label }) => label)
-  return higher.length > 0 ? `Higher is better in: ${higher.join(', ')}. ` : ''
+  return higher.length > 0 ? [`Higher is better in: ${higher.join(', ')}.`] : []
 }

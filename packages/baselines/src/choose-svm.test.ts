@@ -1,8 +1,9 @@
 import { testEngines } from '@hourglass/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { chooseSvm, errorOf } from './choose-svm.js'
+import { chooseSvm } from './choose-svm.js'
 import { classifyBySvm } from './classify-by-svm.js'
+import { errorOf } from './error-of.js'
 import { labelledSplit } from './three-classes.fixture.js'
 
 /** Exclusive or: the class is whether the signs differ, which no linear machine can tell. */
@@ -65,20 +66,5 @@ describe('chooseSvm', () => {
     expect(again.model.kernel).toEqual(plain.model.kernel)
     expect(again.model.supportVectors.some((example) => example >= 150)).toBe(true)
     expect(errorOf(classifyBySvm(again.model, again.train, test), test)).toBeLessThan(0.1)
-  })
-})
-
-describe('errorOf', () => {
-  it('is the fraction of other labels', () => {
-    const split = labelledSplit([[0], [0], [0], [0]], [1, 2, 3, 0])
-    expect(errorOf(Uint8Array.of(1, 2, 3, 0), split)).toBe(0)
-    expect(errorOf(Uint8Array.of(1, 0, 3, 1), split)).toBe(0.5)
-  })
-
-  it('refuses where there is nothing to compare with', () => {
-    const { size, rows } = splits.train
-    expect(() => errorOf(new Uint8Array(size), { size, rows })).toThrow(
-      expect.objectContaining({ code: 'invalid-data' }),
-    )
   })
 })

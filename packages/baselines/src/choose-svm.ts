@@ -1,6 +1,9 @@
-import { HourglassError, type Split } from '@hourglass/core'
+import type { Split } from '@hourglass/core'
 
 import { classifyBySvm } from './classify-by-svm.js'
+import { errorOf } from './error-of.js'
+import { giveWay } from './give-way.js'
+import { isEnd } from './is-end.js'
 import { joinedSplits } from './joined-splits.js'
 import type { SvmKernel } from './svm-kernel.js'
 import { type SvmModel, trainSvm, trainSvms, type SvmTraining } from './train-svm.js'
@@ -45,12 +48,16 @@ export async function chooseSvm(
 ): Promise<ChosenSvm> {
   const settings = kernels.flatMap((kernel) => costs.map((cost) => ({ kernel, cost })))
   const models = await trainSvms(train, settings, training)
-  const trials = models.map((model) => ({
-    kernel: model.kernel,
-    cost: model.cost,
-    validationError: errorOf(classifyBySvm(model, train, validation), validation),
-    supportVectors: model.supportVectors.length,
-  }))
+  const trials: SvmTrial[] = []
+  for (const model of models) {
+    await giveWay(training.signal)
+    trials.push({
+      kernel: model.kernel,
+      cost: model.cost,
+      validationError: errorOf(classifyBySvm(model, train, validation), validation),
+      supportVectors: model.supportVectors.length,
+    })
+  }
   const best = trials.reduce(
     (least, trial, place) => (trial.validationError < trials[least]!.validationError ? place : least),
     0,
@@ -60,17 +67,4 @@ export async function chooseSvm(
   if (!retrain) return { model: models[best]!, train, chosen, trials, atEdge }
   const both = joinedSplits(train, validation)
   return { model: await trainSvm(both, settings[best]!, training), train: both, chosen, trials, atEdge }
-}
-
-/** Fraction of examples whose label is another one. */
-export function errorOf(found: Uint8Array, { labels, size }: Split): number {
-  if (labels === undefined || size === 0)
-    throw new HourglassError('invalid-data', 'there are no labels to hold a classification against', {
-      remedy: 'a data set with labels',
-    })
-  return found.reduce((wrong, label, place) => wrong + (label === labels[place] ? 0 : 1), 0) / size
-}
-
-function isEnd(place: number, count: number): boolean {
-  return count > 2 && (place === 0 || place === count - 1)
 }

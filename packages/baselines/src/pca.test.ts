@@ -48,7 +48,7 @@ describe.each(testEngines())('PCA on $name', ({ create }) => {
     const fitted = await baseline.fit(contextOf(engine))
     const error = tidy(() => {
       const x = tensor2d(PLANE)
-      return mean(sum(square(sub(x, fitted.reconstruct(x))), 1)).dataSync()[0]!
+      return mean(sum(square(sub(x, fitted.reconstruct!(x))), 1)).dataSync()[0]!
     })
     fitted.dispose()
     return error

@@ -12,9 +12,15 @@ export function splitOf(rows: readonly (readonly number[])[]): Split {
   return { size: rows.length, rows: (indices) => Float32Array.from(Array.from(indices).flatMap((i) => rows[i]!)) }
 }
 
-export function datasetOf(rows: readonly (readonly number[])[], range: readonly [number, number]): Dataset {
-  const split = splitOf(rows)
-  const spec = { dimensions: rows[0]!.length, range }
+/** The same examples in every split; with classes where `classOf` tells them. */
+export function datasetOf(
+  rows: readonly (readonly number[])[],
+  range: readonly [number, number],
+  classOf?: (row: readonly number[], place: number) => number,
+): Dataset {
+  const labels = classOf && Uint8Array.from(rows, classOf)
+  const split = { ...splitOf(rows), ...(labels && { labels }) }
+  const spec = { dimensions: rows[0]!.length, range, ...(labels && { classes: Math.max(...labels) + 1 }) }
   return { name: 'toy', spec, train: split, validation: split, test: split, hashes: {} }
 }
 

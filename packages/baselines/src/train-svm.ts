@@ -1,6 +1,7 @@
 import { HourglassError, type Split } from '@hourglass/core'
 import { inOrder } from '@hourglass/engine'
 
+import { giveWay } from './give-way.js'
 import { innerProducts } from './inner-products.js'
 import { classPairs } from './one-against-one.js'
 import { solveSvmDual, type SvmSolution } from './smo.js'
@@ -59,9 +60,7 @@ export async function trainSvms(
   const pairs = classPairs([...members.keys()].toSorted((a, b) => a - b))
   const solutions: SolvedPair[][] = settings.map(() => [])
   for (const [done, [first, second]] of pairs.entries()) {
-    // Between two pairs others have a turn: Ctrl-C is heard.
-    await new Promise((resolve) => setTimeout(resolve, 0))
-    signal?.throwIfAborted()
+    await giveWay(signal)
     const examples = [...members.get(first)!, ...members.get(second)!]
     const signs = Int8Array.from(examples, (_, place) => (place < members.get(first)!.length ? 1 : -1))
     for (const [place, solution] of solvePair(train.rows(examples), signs, settings).entries())

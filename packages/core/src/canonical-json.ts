@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /** JSON with sorted keys and no spaces: one text for one value. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inside: unknown) =>
@@ -7,9 +5,4 @@ export function canonicalJson(value: unknown): string {
       ? Object.fromEntries(Object.entries(inside).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inside,
   )
-}
-
-/** SHA-256 of the canonical JSON, lower-case hexadecimal. */
-export function contentHash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex')
 }

@@ -1,4 +1,5 @@
-import 'reflect-metadata'
+import './reflect-polyfill.js'
+
 import { container as globalContainer, type DependencyContainer } from 'tsyringe'
 import type { z } from 'zod'
 

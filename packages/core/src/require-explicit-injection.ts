@@ -1,4 +1,5 @@
-import 'reflect-metadata'
+import './reflect-polyfill.js'
+
 import { injectable } from 'tsyringe'
 
 import type { ExtensionPoint } from './extension-point.js'

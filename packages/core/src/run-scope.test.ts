@@ -34,6 +34,17 @@ describe('create', () => {
     )
   })
 
+  it('gives what is created within `providing` another service, and nothing else', () => {
+    const scope = host.createScope().provide(INK, 'blue')
+    const green = scope.providing(INK, 'green')
+    expect(green.create(SKETCH, { use: 'pencil' }).text()).toBe('a tree in green')
+    expect(green.providing(INK, 'red').create(SKETCH, { use: 'pencil' }).text()).toBe('a tree in red')
+    expect(green.create(SKETCH, { use: 'pencil' }).text()).toBe('a tree in green')
+    expect(scope.create(SKETCH, 'pencil').text()).toBe('a tree in blue')
+    scope.dispose()
+    expect(thrownBy(() => green.create(SKETCH, { use: 'pencil' })).code).toBe('scope-disposed')
+  })
+
   it('refuses a bad reference with the path of what is wrong', () => {
     const error = thrownBy(() => host.createScope().create(PICTURE, { use: 'framed', frame: { use: 'gold', wide: 1 } }))
     expect(error.code).toBe('invalid-option')

@@ -1,8 +1,9 @@
 import type { Engine } from '@hourglass/core'
-import { env, memory, scalar, version_core } from '@tensorflow/tfjs-core'
+import { memory, version_core } from '@tensorflow/tfjs-core'
 
 import { eagerCompile } from './eager-compile.js'
 import { makeCurrent } from './make-current.js'
+import { makeFirstUse } from './make-first-use.js'
 import { registerGradients } from './register-gradients.js'
 import { hostRandom } from './random/host-random.js'
 
@@ -21,12 +22,4 @@ export async function createCpuEngine(): Promise<Engine> {
     tensorCount: () => memory().numTensors,
     dispose: () => {},
   }
-}
-
-/** The backend advertises tfjs-node at its first use, outside of production mode: `hourglass doctor` says it better. */
-function makeFirstUse(): void {
-  const production = env().getBool('PROD')
-  env().set('PROD', true)
-  scalar(0).dispose()
-  env().set('PROD', production)
 }

@@ -43,7 +43,7 @@ export async function selectEngine(
 ): Promise<SelectedEngine> {
   const makers: Record<EngineName, () => Promise<Engine>> = {
     node: () => createNative(native, settings),
-    wasm: createWasmEngine,
+    wasm: () => createWasmEngine(),
     cpu: createCpuEngine,
   }
   const selected = choice === 'auto' ? await selectFirst(makers) : await selectOne(makers[choice])

@@ -1,6 +1,3 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-
 import type { Engine } from '@hourglass/core'
 import { env, memory, version_core } from '@tensorflow/tfjs-core'
 
@@ -8,6 +5,7 @@ import { eagerCompile } from './eager-compile.js'
 import { makeCurrent } from './make-current.js'
 import { registerGradients } from './register-gradients.js'
 import { hostRandom } from './random/host-random.js'
+import { installedWasmFiles } from './wasm/installed-wasm-files.js'
 import { installTransposedProduct } from './wasm/transposed-product.js'
 import { installUnfusedProduct } from './wasm/unfused-product.js'
 
@@ -17,10 +15,12 @@ let prepared: Promise<void> | undefined
 /**
  * WebAssembly with vector instructions, one thread: nothing to install, runs on every platform.
  *
- * @throws HourglassError `engine-failed` where the module cannot be instantiated
+ * @param files the folder of the `.wasm` files of @tensorflow/tfjs-backend-wasm, with a slash at its end: in a browser the
+ *   address that they are served at; absent: beside the package, where Node finds it. Heard the first time only.
+ * @throws HourglassError `engine-failed` where the module cannot be instantiated, or is in a browser not known where
  */
-export async function createWasmEngine(): Promise<Engine> {
-  prepared ??= prepare().catch((error: unknown) => {
+export async function createWasmEngine(files?: string): Promise<Engine> {
+  prepared ??= prepare(files).catch((error: unknown) => {
     prepared = undefined
     throw error
   })
@@ -38,11 +38,10 @@ export async function createWasmEngine(): Promise<Engine> {
   }
 }
 
-async function prepare(): Promise<void> {
+async function prepare(files = installedWasmFiles()): Promise<void> {
   await registerGradients()
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
-  const backend = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
-  setWasmPaths(join(dirname(backend), '/'))
+  setWasmPaths(files)
   installTransposedProduct()
   installUnfusedProduct()
 }

@@ -14,13 +14,13 @@ function byEnumeration(weights: readonly (readonly number[])[], row = 0, taken: 
 }
 
 it('matches by hand, where the greatest weight first is wrong', () => {
-  expect(bestMatching([[7]])).toBe(7)
+  expect(bestMatching([[7]])).toEqual({ total: 7, columns: [0] })
   expect(
     bestMatching([
       [10, 9],
       [9, 1],
     ]),
-  ).toBe(18)
+  ).toEqual({ total: 18, columns: [1, 0] })
 })
 
 it.each([
@@ -30,13 +30,19 @@ it.each([
   [4, 6],
   [6, 4],
   [6, 6],
-])('finds the best of all matchings of %i rows and %i columns', async (rows, columns) => {
+])('finds the best of all matchings of %i rows and %i columns', async (rows, width) => {
   const { random } = await createCpuEngine()
   for (let draw = 0; draw < 40; draw++) {
     // Few different weights make many ties, all zeros one that is degenerate.
-    const drawn = random.uniform(random.key(`${rows} ${columns} ${draw}`), [rows, columns], 0, draw % 8).arraySync()
+    const drawn = random.uniform(random.key(`${rows} ${width} ${draw}`), [rows, width], 0, draw % 8).arraySync()
     const weights = (drawn as number[][]).map((row) => row.map((weight) => Math.floor(weight)))
-    expect(bestMatching(weights), JSON.stringify(weights)).toBe(byEnumeration(weights))
+    const { total, columns } = bestMatching(weights)
+    expect(total, JSON.stringify(weights)).toBe(byEnumeration(weights))
+    const matched = columns.filter((column) => column !== undefined)
+    expect(columns).toHaveLength(rows)
+    expect(matched).toHaveLength(Math.min(rows, width))
+    expect(new Set(matched).size, 'no column twice').toBe(matched.length)
+    expect(columns.reduce<number>((sum, column, row) => sum + (weights[row]![column ?? -1] ?? 0), 0)).toBe(total)
   }
 })
 
@@ -45,10 +51,10 @@ it('matches as SciPy does where there is too much to enumerate', () => {
   const square = Array.from({ length: 40 }, (_, a) =>
     Array.from({ length: 40 }, (_, b) => (a * 37 + b * b * 11 + a * b * 17) % 101),
   )
-  expect(bestMatching(square)).toBe(3873)
+  expect(bestMatching(square).total).toBe(3873)
   const tall = Array.from({ length: 12 }, (_, a) =>
     Array.from({ length: 7 }, (_, b) => (7 * a * a + 13 * b + 5 * a * b) % 31),
   )
-  expect(bestMatching(tall)).toBe(192)
-  expect(bestMatching(square[0]!.map((_, b) => square.map((row) => row[b]!)))).toBe(3873)
+  expect(bestMatching(tall).total).toBe(192)
+  expect(bestMatching(square[0]!.map((_, b) => square.map((row) => row[b]!))).total).toBe(3873)
 })

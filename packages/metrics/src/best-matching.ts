@@ -1,10 +1,17 @@
+export interface Matching {
+  /** Σ w[u][π(u)]. */
+  readonly total: number
+  /** π(u) for each row u; undefined for a row that is left alone, where there are more rows than columns. */
+  readonly columns: readonly (number | undefined)[]
+}
+
 /**
- * The greatest Σ w[u][π(u)] over all matchings π of rows to columns, each used once at most; w ≥ 0 may have more of the
- * one than of the other. The Hungarian method with potentials, O(n³): each row in turn joins by a shortest alternating
+ * The matching with the greatest Σ w[u][π(u)] over all matchings π of rows to columns, each used once at most; w ≥ 0 may have more of the
+ * one than of the other. Of several that are best, always the same one. The Hungarian method with potentials, O(n³): each row in turn joins by a shortest alternating
  * path, and the rows and columns on the way change their partners.
  * Source: Kuhn 1955, "The Hungarian Method for the Assignment Problem"; Jonker and Volgenant 1987 (shortest paths).
  */
-export function bestMatching(weights: readonly (readonly number[])[]): number {
+export function bestMatching(weights: readonly (readonly number[])[]): Matching {
   const size = Math.max(weights.length, ...weights.map((row) => row.length))
   // Least cost of a square matrix; rows and columns that are made up cost nothing, as if left alone.
   const cost = (row: number, column: number): number => -(weights[row]?.[column] ?? 0)
@@ -41,7 +48,12 @@ export function bestMatching(weights: readonly (readonly number[])[]): number {
     }
     for (; column !== size; column = before[column]!) rowOf[column] = rowOf[before[column]!]!
   }
-  return rowOf.subarray(0, size).reduce((total, row, column) => total - cost(row, column), 0)
+  const columns = weights.map(({ length }, row) => {
+    const column = rowOf.indexOf(row)
+    return column < length ? column : undefined
+  })
+  const total = rowOf.subarray(0, size).reduce((sum, row, column) => sum - cost(row, column), 0)
+  return { total, columns }
 }
 
 const NONE = -1

@@ -1,14 +1,23 @@
-import { CLUSTER_CENTRES, HourglassError, type Measurement, type Metric, type MetricContext } from '@hourglass/core'
+import {
+  CLUSTER_CENTRES,
+  HourglassError,
+  type Measurement,
+  type Metric,
+  type MetricContext,
+  type Predictions,
+} from '@hourglass/core'
 import { nearestCentres } from '@hourglass/engine'
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 
 import { adjustedRandIndex } from './adjusted-rand-index.js'
+import { clusterMatrix } from './cluster-matrix.js'
 import { contingencyTable } from './contingency-table.js'
 import { evaluateBatches } from './evaluate-batches.js'
 import { matchedAccuracy } from './matched-accuracy.js'
 import { measurement, requireFinite } from './measurement.js'
 import { normalizedMutualInformation } from './normalized-mutual-information.js'
 import { purity } from './purity.js'
+import { requirePredictions } from './require-predictions.js'
 import { silhouette } from './silhouette.js'
 
 /** Points of which the silhouette is taken at most: it needs the distances of all pairs. */
@@ -17,9 +26,11 @@ const SILHOUETTE_EXAMPLES = 2000
 /**
  * How well the clusters of a clustering stage, argmin_c ‖h(x) − c‖² over its centres, are the classes of the data:
  * accuracy under the best matching, NMI, adjusted Rand index, purity; and how well they are clusters, the silhouette, of
- * at most 2,000 examples. Where the data has no classes, the last alone.
+ * at most 2,000 examples. Where the data has no classes, the last alone. Of a baseline's clusters all but the last, for
+ * they need not be clusters of codes.
  *
- * @throws HourglassError `no-clusters` where the parameters hold no centres
+ * @throws HourglassError `no-clusters` where the parameters hold no centres; `plugin-failed` (predictions that are no
+ *   clusters)
  */
 export function clustering({ labelled }: { readonly labelled: boolean }): Metric {
   return {
@@ -29,6 +40,11 @@ export function clustering({ labelled }: { readonly labelled: boolean }): Metric
       if (!parameters.has(CLUSTER_CENTRES)) throw noClusters()
     },
     async measure(context) {
+      const { predictions, split } = context
+      if (predictions !== undefined) {
+        requirePredictions(predictions, split.size)
+        return labelled ? agreement(predictions, context) : []
+      }
       const { codes, clusters } = assigned(context)
       return [
         ...(labelled ? agreement(clusters, context) : []),
@@ -40,7 +56,7 @@ export function clustering({ labelled }: { readonly labelled: boolean }): Metric
   }
 }
 
-function agreement(clusters: readonly number[], { split: { labels } }: MetricContext): Measurement[] {
+function agreement(clusters: Predictions, { split: { labels } }: MetricContext): Measurement[] {
   const table = contingencyTable(clusters, labels!)
   const better = 'higher'
   return [
@@ -49,7 +65,7 @@ function agreement(clusters: readonly number[], { split: { labels } }: MetricCon
       'clusters as classes, accuracy under the best matching',
       100 * matchedAccuracy(table),
       {
-        ...{ unit: '%', better },
+        ...{ unit: '%', better, matrix: clusterMatrix(table) },
       },
     ),
     measurement('cluster-nmi', 'NMI of clusters and classes', normalizedMutualInformation(table), { better }),

@@ -9,6 +9,8 @@ it('counts by hand', () => {
       [1, 1],
       [1, 2],
     ],
+    clusterNames: [0, 1],
+    classNames: [2, 5],
     clusters: [2, 3],
     classes: [2, 3],
     examples: 5,
@@ -27,7 +29,10 @@ it('counts as scikit-learn does', () => {
 })
 
 it('leaves out numbers that do not occur', () => {
-  expect(contingencyTable([9, 9, 3], [0, 0, 0])).toMatchObject({ counts: [[1], [2]], clusters: [1, 2], classes: [3] })
+  expect(contingencyTable([9, 9, 3], [0, 0, 0])).toMatchObject({
+    ...{ counts: [[1], [2]], clusterNames: [3, 9], classNames: [0] },
+    ...{ clusters: [1, 2], classes: [3] },
+  })
 })
 
 it('refuses no examples, and classes of other examples', () => {

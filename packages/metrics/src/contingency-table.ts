@@ -2,6 +2,10 @@
 export interface ContingencyTable {
   /** [clusters][classes]; only those that occur, in the order of their numbers. */
   readonly counts: readonly (readonly number[])[]
+  /** The numbers of its clusters, in the order of the rows. */
+  readonly clusterNames: readonly number[]
+  /** Those of its classes, in the order of the columns. */
+  readonly classNames: readonly number[]
   /** Σ_v n_{uv}. */
   readonly clusters: readonly number[]
   /** Σ_u n_{uv}. */
@@ -19,6 +23,8 @@ export function contingencyTable(clusters: ArrayLike<number>, classes: ArrayLike
   for (let i = 0; i < clusters.length; i++) counts[rows.get(clusters[i]!)!]![columns.get(classes[i]!)!]!++
   return {
     counts,
+    clusterNames: [...rows.keys()],
+    classNames: [...columns.keys()],
     clusters: counts.map((row) => sum(row)),
     classes: Array.from(columns, (_, v) => sum(counts.map((row) => row[v]!))),
     examples: clusters.length,

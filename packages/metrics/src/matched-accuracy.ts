@@ -6,5 +6,5 @@ import type { ContingencyTable } from './contingency-table.js'
  * one. Clusters beyond the number of classes are matched to none, and their examples count as wrong.
  */
 export function matchedAccuracy({ counts, examples }: ContingencyTable): number {
-  return bestMatching(counts) / examples
+  return bestMatching(counts).total / examples
 }

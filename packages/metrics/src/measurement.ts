@@ -3,17 +3,17 @@ import { HourglassError, type Measurement } from '@hourglass/core'
 /**
  * A measurement that says no more than its number.
  *
- * @throws HourglassError `diverged` where the number, or one of its curve, is NaN or infinite
+ * @throws HourglassError `diverged` where the number, or one of its curve or matrix, is NaN or infinite
  */
 export function measurement(
   name: string,
   label: string,
   value: number,
-  more: Partial<Pick<Measurement, 'unit' | 'better' | 'curve'>> = {},
+  more: Partial<Pick<Measurement, 'unit' | 'better' | 'curve' | 'matrix'>> = {},
 ): Measurement {
-  const { unit = '', better = 'neither', curve } = more
-  requireFinite(name, [value, ...(curve?.y.values ?? [])])
-  return { name, label, value, unit, better, ...(curve && { curve }) }
+  const { unit = '', better = 'neither', curve, matrix } = more
+  requireFinite(name, [value, ...(curve?.y.values ?? []), ...(matrix?.values.flat() ?? [])])
+  return { name, label, value, unit, better, ...(curve && { curve }), ...(matrix && { matrix }) }
 }
 
 /** @throws HourglassError `diverged` */

@@ -1,4 +1,4 @@
-import { type Autoencoder, HourglassError, METRIC, PluginHost } from '@hourglass/core'
+import { type Autoencoder, HourglassError, METRIC, PluginHost, type Prospect } from '@hourglass/core'
 import { type MetricReference, testMetric } from '@hourglass/testing'
 import { tensor2d, tile } from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
@@ -45,6 +45,7 @@ testMetric(metrics, 'sparsity', [
 
 it('refuses a code of one unit, of which Hoyer’s measure is 0/0', () => {
   const metric = new PluginHost([metrics]).createScope().create(METRIC, 'sparsity')
-  expect(() => metric.check!(constantCode([1])())).toThrow(HourglassError)
-  expect(() => metric.check!(constantCode([1, 0])())).not.toThrow()
+  const beside = (model: Autoencoder) => ({ model }) as Prospect
+  expect(() => metric.check!(beside(constantCode([1])()))).toThrow(HourglassError)
+  expect(() => metric.check!(beside(constantCode([1, 0])()))).not.toThrow()
 })

@@ -1,4 +1,4 @@
-import { DATA_SPEC, type Engine, METRIC, type Params, PluginHost } from '@hourglass/core'
+import { DATA_SPEC, type Engine, METRIC, type Params, PluginHost, type Prospect } from '@hourglass/core'
 import { createWasmEngine, free } from '@hourglass/engine'
 import {
   gaussianOutput,
@@ -47,7 +47,15 @@ function classifier() {
       'test-cross-entropy': examples.reduce((sum, { theta, label }) => sum + cost(theta, label), 0) / n,
     }
   }
-  return { model, measured }
+  /** For each class, how many of its examples each class has the greatest θ of. */
+  const matrices = (given: MetricReference) => {
+    const read = logits(given).map((theta) => theta.findIndex((value) => theta.every((other) => other <= value)))
+    const classes = [0, 1, 2, 3]
+    const count = (label: number, said: number) =>
+      read.filter((each, place) => each === said && given.labels![place] === label).length
+    return { 'test-error': classes.map((label) => classes.map((said) => count(label, said))) }
+  }
+  return { model, measured, matrices }
 }
 
 const [softmax, sigmoid] = [classifier(), classifier()]
@@ -55,6 +63,7 @@ testMetric(metrics, 'test-error', [
   {
     data,
     model: softmax.model,
+    matrices: softmax.matrices,
     measure: (given) =>
       softmax.measured(
         given,
@@ -65,6 +74,7 @@ testMetric(metrics, 'test-error', [
     options: { readout: 'sigmoid' },
     data,
     model: sigmoid.model,
+    matrices: sigmoid.matrices,
     measure: (given) =>
       sigmoid.measured(given, (theta, label) =>
         theta.reduce((sum, value, k) => sum - Math.log(1 / (1 + Math.exp(k === label ? -value : value))), 0),
@@ -73,8 +83,8 @@ testMetric(metrics, 'test-error', [
 ])
 
 describe('test-error', () => {
-  /** Of the codes that are an example's first two pixels. */
-  async function measured(readout?: number[][]) {
+  /** Of the codes that are an example's first two pixels, or of predictions. */
+  async function measured({ readout, ...given }: { readout?: number[][]; predictions?: ArrayLike<number> } = {}) {
     const engine = await createWasmEngine()
     const { model } = referenceNetwork({ dimensions: 6, hidden: [2], activation: 'sigmoid' }, engine.random)
     const params: Params =
@@ -85,7 +95,7 @@ describe('test-error', () => {
     try {
       return await testError({ readout: 'softmax' }).measure({
         ...{ engine, dataset, loss: gaussianOutput(engine), noiseUse: { samples: 1, walkback: 0 }, regularizers: [] },
-        ...{ params, key, split: dataset.test, model: { ...model, encode } },
+        ...{ params, key, split: dataset.test, model: { ...model, encode }, ...given },
       })
     } finally {
       free(params, key)
@@ -93,23 +103,68 @@ describe('test-error', () => {
   }
 
   it('stays finite where a class is certain, and gives the cost of the wrong ones', async () => {
-    const [error, interval, cost] = await measured([
-      [1e4, 0, 0],
-      [1e4, 0, 0],
-    ])
-    // Of ten examples from the 50th on, 50 mod 3 = 2, three are of class 0.
+    const [error, interval, cost] = await measured({
+      readout: [
+        [1e4, 0, 0],
+        [1e4, 0, 0],
+      ],
+    })
+    // Of ten examples from the 50th on, 50 mod 3 = 2, three are of class 0, three of 1, four of 2; all are taken for 0.
     expect(error!.value).toBe(70)
+    expect(error!.matrix!.values).toEqual([
+      [3, 0, 0],
+      [3, 0, 0],
+      [4, 0, 0],
+    ])
     // 1.96·√(0.7·0.3/10) = 1.96·0.1449.
     expect(interval!.value).toBeCloseTo(28.4, 1)
     expect(cost!.value).toBeGreaterThan(1000)
     expect(Number.isFinite(cost!.value)).toBe(true)
   })
 
-  it('names the stage to add where there is no read-out', async () => {
-    await expect(measured()).rejects.toMatchObject({
-      code: 'no-readout',
-      remedy: expect.stringContaining('fine-tune') as string,
+  it('measures a baseline by its classes, without a cross-entropy', async () => {
+    // The labels are 2, 0, 1, 2, 0, 1, 2, 0, 1, 2.
+    const measurements = await measured({ predictions: Int32Array.of(2, 0, 1, 2, 0, 1, 2, 0, 0, 1) })
+    expect(measurements.map(({ name }) => name)).toEqual(['test-error', 'test-error-interval'])
+    expect(measurements[0]).toMatchObject({
+      value: 20,
+      matrix: {
+        rows: { label: 'true class', names: ['0', '1', '2'] },
+        columns: { label: 'predicted class', names: ['0', '1', '2'] },
+        values: [
+          [3, 0, 0],
+          [1, 2, 0],
+          [0, 1, 3],
+        ],
+      },
     })
+    // 1.96·√(0.2·0.8/10) = 1.96·0.12649.
+    expect(measurements[1]!.value).toBeCloseTo(24.792, 3)
+  })
+
+  it('refuses predictions that are no classes of the data', async () => {
+    await expect(measured({ predictions: [2, 0, 1] })).rejects.toMatchObject({ code: 'plugin-failed' })
+    await expect(measured({ predictions: Array.from({ length: 10 }, () => 3) })).rejects.toMatchObject({
+      code: 'plugin-failed',
+      expected: 'a whole number for each example, from 0 to 2',
+    })
+  })
+
+  it('says that training diverged where a read-out is not finite', async () => {
+    const readout = [
+      [NaN, 0, 0],
+      [0, 0, 0],
+    ]
+    await expect(measured({ readout })).rejects.toMatchObject({ code: 'diverged' })
+  })
+
+  it('names the stage to add where there is no read-out, before training and at measuring', async () => {
+    const refusal = { code: 'no-readout', remedy: expect.stringContaining('fine-tune') as string }
+    const { check } = testError({ readout: 'softmax' })
+    const beside = (...parameters: string[]) => ({ parameters: new Set(parameters) }) as unknown as Prospect
+    expect(() => check!(beside('encoder.0.W', 'readout.W'))).toThrow(expect.objectContaining(refusal))
+    expect(() => check!(beside('readout.b', 'readout.W'))).not.toThrow()
+    await expect(measured()).rejects.toMatchObject(refusal)
   })
 
   it('is refused for data without classes before anything is trained', () => {

@@ -9,6 +9,8 @@ import { kSparseEntry } from './k-sparse-entry.js'
 import { kSparseAutoencoder } from './k-sparse.js'
 import { rbmEntry } from './rbm-entry.js'
 import { restrictedBoltzmannMachine } from './rbm.js'
+import { stackEntry } from './stack-entry.js'
+import { stackedAutoencoder } from './stack.js'
 import { variationalEntry } from './variational-entry.js'
 import { variationalAutoencoder } from './variational.js'
 
@@ -18,6 +20,7 @@ export {
   denseAutoencoder,
   kSparseAutoencoder,
   restrictedBoltzmannMachine,
+  stackedAutoencoder,
   variationalAutoencoder,
 }
 
@@ -30,5 +33,6 @@ export default definePlugin({
       .add(MODEL, 'k-sparse', kSparseEntry)
       .add(MODEL, 'variational', variationalEntry)
       .add(MODEL, 'convolutional', convolutionalEntry)
-      .add(MODEL, 'rbm', rbmEntry),
+      .add(MODEL, 'rbm', rbmEntry)
+      .add(MODEL, 'stack', stackEntry),
 })

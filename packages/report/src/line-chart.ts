@@ -102,6 +102,8 @@ function xAxis(chart: LineChart) {
     ...(xName !== undefined && { name: xName, nameLocation: 'middle' as const, nameGap: 24, nameTextStyle: AXIS_TEXT }),
     axisLabel: {
       ...AXIS_TEXT,
+      // The ends are labelled too, and may lie next to a round number.
+      hideOverlap: true,
       ...(alone && { customValues: [first] }),
       formatter: (x: number) => (alone && x !== first ? '' : label(x)),
     },

@@ -30,6 +30,11 @@ function draw(...curves: MeasuredCurve[]) {
 }
 
 describe('measured curves on the page', () => {
+  it('has its caption', () => {
+    const { figures } = draw({ ...curve(line('this model', [1, 2])), caption: 'Over <b>500</b> pictures.' })
+    expect(text(figures[0]!)).toContain('Over <b>500</b> pictures.')
+  })
+
   it('draws x and y in proportion, y upwards', () => {
     const x = [0.1, 0.5, 2, 4]
     const y = [1, 4, 9, 3]

@@ -26,7 +26,7 @@ export function MeasuredCurveCharts({ curves }: { curves: readonly MeasuredCurve
 }
 
 function MeasuredChart({ curve, width, idPrefix }: { curve: MeasuredCurve; width: number; idPrefix: string }) {
-  const { title, xLabel, yLabel, lines } = curve
+  const { title, xLabel, yLabel, caption, lines } = curve
   const remarks = lines.flatMap(notFinite)
   if (isLogarithmic(lines.flatMap(({ y }) => y))) remarks.unshift('logarithmic axis')
   // The model's line above the others.
@@ -55,6 +55,7 @@ function MeasuredChart({ curve, width, idPrefix }: { curve: MeasuredCurve; width
         />
         <p class="axis below">{xLabel}</p>
       </div>
+      {caption !== undefined && <p class="remark">{caption}</p>}
       {remarks.length > 0 && <p class="remark">{remarks.join('; ')}</p>}
     </figure>
   )

@@ -50,6 +50,15 @@ describe('renderReport', () => {
     expect(classes.map((cell) => page.attribute(cell, 'class'))).toEqual(['emphasis', undefined])
   })
 
+  it('leaves measurements beside each other where there are even more rows', () => {
+    const columns = ['a', 'b', 'c', 'd', 'e', 'f']
+    const rows = Array.from({ length: 7 }, (_, place) => ({ label: `row ${place}`, cells: columns.map(() => place) }))
+    const page = read(renderReport(sampleRun({ table: { columns, rows } })))
+    const [head, first] = elements(page.named('table')[0]!).filter(({ tagName }) => tagName === 'tr')
+    expect(head!.childNodes.map(text)).toEqual(['', ...columns])
+    expect(text(first!.childNodes[0]!)).toBe('row 0')
+  })
+
   it('fetches nothing and runs nothing', () => {
     const html = renderReport(sampleRun({ name: HOSTILE }))
     const page = read(html)

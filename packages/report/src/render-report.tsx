@@ -4,10 +4,12 @@ import { EnvironmentTable } from './environment-table.js'
 import { FigureGallery } from './figure-gallery.js'
 import { HeadlineNumbers } from './headline-numbers.js'
 import { hourglassIcon } from './hourglass-mark.js'
+import { MatrixTables } from './matrix-tables.js'
 import { MeasuredCurveCharts } from './measured-curve-charts.js'
 import { PageHeader } from './page-header.js'
 import { ResultTable } from './result-table.js'
 import type { RunReport } from './run-report.js'
+import { Scatters } from './scatters.js'
 import { StageCurves } from './stage-curves.js'
 import { STYLESHEET } from './stylesheet.js'
 import { TimingBars } from './timing-bars.js'
@@ -26,7 +28,17 @@ export function renderReport(report: RunReport): string {
 }
 
 function Page({ report }: { report: RunReport }) {
-  const { stages, figures = [], fields = [], curves = [], headline = [], timings = [], notes = [] } = report
+  const {
+    stages,
+    figures = [],
+    fields = [],
+    scatters = [],
+    curves = [],
+    matrices = [],
+    headline = [],
+    timings = [],
+    notes = [],
+  } = report
   return (
     <html lang="en">
       <head>
@@ -46,7 +58,9 @@ function Page({ report }: { report: RunReport }) {
           {report.table && <ResultTable {...report.table} />}
           <Notes notes={notes} />
           <FigureGallery figures={figures} />
+          <Scatters scatters={scatters} />
           <VectorFields fields={fields} />
+          <MatrixTables matrices={matrices} />
           <MeasuredCurveCharts curves={curves} />
           {stages.length > 0 && (
             <section>

@@ -1,7 +1,7 @@
 import { formatColumn } from './format-number.js'
 import type { ResultTable as Table } from './run-report.js'
 
-/** More measurements than these stand below each other instead of beside each other. */
+/** More measurements than these stand below each other instead of beside each other, if there are fewer rows. */
 const WIDEST = 5
 
 interface Heading {
@@ -13,7 +13,7 @@ interface Heading {
 export function ResultTable({ columns, rows, caption }: Table) {
   const texts = columns.map((_, column) => columnTexts(rows.map(({ cells }) => cells[column])))
   const measurements: readonly Heading[] = columns.map((label) => ({ label }))
-  const across = columns.length <= WIDEST
+  const across = columns.length <= Math.max(WIDEST, rows.length)
   const [head, lines] = across ? [measurements, rows] : [rows, measurements]
   return (
     <section>

@@ -1,3 +1,5 @@
+import type { Matrix } from '@hourglass/core'
+
 /** All that the page of one run shows. Plain data: no tensors, no engine. */
 export interface RunReport {
   /** The experiment's name. */
@@ -17,8 +19,12 @@ export interface RunReport {
   readonly figures?: readonly Figure[]
   /** Where examples are points of a plane: what the model does to it. */
   readonly fields?: readonly VectorField[]
+  /** Points of a plane by group: codes by class. */
+  readonly scatters?: readonly Scatter[]
   /** What measurements sum up; `measuredCurves` takes them from the rows of a result. */
   readonly curves?: readonly MeasuredCurve[]
+  /** What is mixed up with what; `measuredMatrices` takes them from the rows of a result. */
+  readonly matrices?: readonly MeasuredMatrix[]
   /** The resolved experiment, every default written out. */
   readonly experimentYaml: string
   /** Versions, processor, data hashes, …; records inside records become groups of rows. */
@@ -56,11 +62,13 @@ export interface ResultRow {
 export interface StageCurves {
   readonly name: string
   readonly epochs: readonly EpochNumbers[]
-  /** The epoch whose parameters were kept. */
+  /** The epoch whose parameters were kept; of a stage in several parts, none. */
   readonly bestEpoch?: number
 }
 
 export interface EpochNumbers {
+  /** Of a stage that trains one thing after another, which: `layer 2 of 3`. Epochs count from 1 in each. */
+  readonly part?: string
   readonly epoch: number
   readonly seconds: number
   readonly examplesPerSecond: number
@@ -95,11 +103,32 @@ export interface VectorField {
   readonly arrows: readonly (readonly [x: number, y: number, dx: number, dy: number])[]
 }
 
+/** Points of a plane, each group in a colour of its own. */
+export interface Scatter {
+  readonly title: string
+  readonly caption: string
+  readonly xLabel: string
+  readonly yLabel: string
+  /** The part of the plane that is shown; what is outside of it is left out. */
+  readonly x: readonly [low: number, high: number]
+  readonly y: readonly [low: number, high: number]
+  readonly groups: readonly ScatterGroup[]
+  /** Drawn upon all groups, as crosses. */
+  readonly marks?: ScatterGroup
+}
+
+export interface ScatterGroup {
+  readonly label: string
+  /** NaN and infinities are allowed, left out, and counted. */
+  readonly points: readonly (readonly [x: number, y: number])[]
+}
+
 /** One measurement's curve, of the model and of whatever baselines have it. */
 export interface MeasuredCurve {
   readonly title: string
   readonly xLabel: string
   readonly yLabel: string
+  readonly caption?: string
   /** The model's first. */
   readonly lines: readonly MeasuredLine[]
 }
@@ -112,6 +141,16 @@ export interface MeasuredLine {
   readonly x: readonly number[]
   /** As many as `x`; NaN and infinities are allowed and shown as such. */
   readonly y: readonly number[]
+}
+
+/** One measurement's matrix, of the model or of a baseline. */
+export interface MeasuredMatrix extends Matrix {
+  /** Of the measurement that sums it up. */
+  readonly title: string
+  /** Of the model or the baseline. */
+  readonly label: string
+  readonly value: number
+  readonly unit?: string
 }
 
 export interface Timing {

@@ -4,32 +4,58 @@ import { EpochTable } from './epoch-table.js'
 import { formatNumber, formatSeconds } from './format-number.js'
 import { isLogarithmicTerm, learningCurveSvg } from './learning-curve.js'
 import type { StageCurves as Stage } from './run-report.js'
+import { stageParts } from './stage-parts.js'
 
-/** One stage: its summary, a chart per term, the numbers behind them. `index` keeps the charts' ids apart. */
+/** One stage with its summary, whole or in the parts that it trained. `index` keeps the charts' ids apart. */
 export function StageCurves({ stage, index }: { stage: Stage; index: number }) {
-  const terms = curveTerms(stage.epochs)
+  const parts = stageParts(stage.epochs)
+  const whole = parts.length <= 1
   return (
     <div class="stage">
-      <h3>{stage.name}</h3>
-      <p class="facts">{stageFacts(stage).join(' · ')}</p>
-      <ChartGrid
-        items={terms}
-        chart={(term, width, chart) => (
-          <Curve term={term} bestEpoch={stage.bestEpoch} width={width} idPrefix={`curve-${index}-${chart}`} />
-        )}
-      />
-      {terms.length > 0 && <EpochTable stage={stage} />}
+      <h3>{[stage.name, whole && parts[0]?.name].filter(Boolean).join(', ')}</h3>
+      <p class="facts">{stageFacts(stage, whole).join(' · ')}</p>
+      {whole ? (
+        <Curves stage={stage} idPrefix={`curve-${index}`} />
+      ) : (
+        parts.map(({ name, epochs }, place) => {
+          const part = { name: name ?? stage.name, epochs }
+          return (
+            <>
+              <h4>{part.name}</h4>
+              <p class="facts">{stageFacts(part).join(' · ')}</p>
+              <Curves stage={part} idPrefix={`curve-${index}-part-${place}`} />
+            </>
+          )
+        })
+      )}
     </div>
   )
 }
 
-function stageFacts({ epochs, bestEpoch }: Stage): string[] {
+/** A chart per term, and the numbers behind them. */
+function Curves({ stage, idPrefix }: { stage: Stage; idPrefix: string }) {
+  const terms = curveTerms(stage.epochs)
+  if (terms.length === 0) return null
+  return (
+    <>
+      <ChartGrid
+        items={terms}
+        chart={(term, width, chart) => (
+          <Curve term={term} bestEpoch={stage.bestEpoch} width={width} idPrefix={`${idPrefix}-${chart}`} />
+        )}
+      />
+      <EpochTable stage={stage} />
+    </>
+  )
+}
+
+function stageFacts({ epochs, bestEpoch }: Stage, whole = true): string[] {
   if (epochs.length === 0) return ['no epochs were trained']
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0)
   const examples = epochs.reduce((sum, epoch) => sum + epoch.seconds * epoch.examplesPerSecond, 0)
   const facts = [`${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}`, formatSeconds(seconds)]
   if (seconds > 0) facts.push(`${formatNumber(Number((examples / seconds).toPrecision(3)))} examples/s`)
-  if (bestEpoch !== undefined) facts.push(`best epoch ${bestEpoch}`)
+  if (bestEpoch !== undefined && whole) facts.push(`best epoch ${bestEpoch}`)
   return facts
 }
 

@@ -21,13 +21,27 @@ h1{margin-top:1.1rem}
 .headline .unit{color:var(--muted)}
 .headline .better{display:block;font-size:.8rem;color:var(--muted)}
 
-.result{width:100%}
+.result{width:100%;overflow-wrap:break-word}
 .result caption{caption-side:bottom;text-align:left;font-size:.88rem;color:var(--muted);padding:.8rem .6rem .1rem}
 .result th,.result td{padding:.55rem .6rem;border-top:1px solid var(--rule);vertical-align:baseline;min-width:5rem}
-.result td{text-align:right}
+.result td{text-align:right;white-space:nowrap}
 .result thead>tr>*{border-top:0;color:var(--muted);font-size:.88rem;text-align:right;vertical-align:bottom}
 tr.emphasis>*,td.emphasis{background:var(--tint);font-weight:650}
 .result tr.emphasis>:first-child{box-shadow:inset 3px 0 var(--accent)}
+
+.matrices{display:flex;flex-wrap:wrap;gap:1rem;align-items:start}
+.matrices .card{max-width:100%}
+.matrix{font-size:.86rem}
+.matrix caption{text-align:left;padding-bottom:.6rem}
+.matrix caption strong,.matrix caption span{display:block}
+.matrix caption span{color:var(--muted)}
+.matrix th,.matrix td{padding:.22rem .45rem;text-align:right;white-space:nowrap}
+.matrix td{min-width:2.5rem;border:1px solid var(--card)}
+.matrix th{color:var(--muted)}
+.matrix thead th[colspan]{text-align:center}
+.matrix td.zero{color:var(--muted)}
+.matrix td.shaded{background:color-mix(in srgb,var(--train) var(--shade),transparent)}
+.matrix td.shaded.apart{background:color-mix(in srgb,var(--validation) var(--shade),transparent)}
 
 .notes{margin-top:1rem;padding:.1rem 0 .1rem 2rem;border-left:3px solid var(--rule);color:var(--muted);font-size:.94rem}
 .notes li+li{margin-top:.25rem}
@@ -48,7 +62,13 @@ font-size:.85rem;line-height:1.15;color:var(--muted);max-width:7rem;text-align:r
 .dot{display:inline-block;width:.45em;height:.45em;border-radius:50%;background:var(--muted);margin-right:.4em;
 vertical-align:.1em}
 
+.scatter .dot{width:.65em;height:.65em;vertical-align:0}
+.cross{font-style:normal;font-weight:700;color:var(--ink);margin-right:.3em}
+.group-label{font-size:15px;font-weight:700;fill:var(--ink);stroke:var(--card);stroke-width:4px;stroke-linejoin:round;
+paint-order:stroke}
+
 .stage+.stage{margin-top:2rem}
+.stage h4{margin-top:1.2rem}
 .facts{color:var(--muted);font-size:.92rem;margin-bottom:.8rem}
 .curves{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:1rem}
 .curve{padding:.85rem 1rem .7rem}
@@ -103,8 +123,10 @@ footer{padding:1rem 1rem 2rem}
 .two .plot text{font-size:15px!important}
 .field .plot text{font-size:18px!important}
 .image.labelled{gap:.45rem}
-.row-labels{max-width:4.5rem;font-size:.66rem}
+.row-labels{max-width:5rem;font-size:.66rem}
 .result{font-size:.9rem}
+.matrix{font-size:.74rem}
+.matrix th,.matrix td{padding:.2rem .22rem;min-width:1.7rem}
 .result th,.result td{padding:.5rem .35rem;min-width:3.6rem}
 }
 @media print{
@@ -124,8 +146,8 @@ footer{margin-top:1rem}
 .card,tr{break-inside:avoid}
 .yaml,.environment{break-inside:auto}
 pre.yaml{break-inside:auto}
-h2,h3,.facts{break-after:avoid}
+h2,h3,h4,.facts{break-after:avoid}
 details{display:none}
-tr.emphasis>*,td.emphasis{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+tr.emphasis>*,td.emphasis,.matrix td{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `

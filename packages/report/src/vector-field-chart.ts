@@ -1,8 +1,6 @@
-import { formatNumber } from './format-number.js'
+import { MARGIN, type PlaneAxes, planeAxes, tenths as rounded } from './plane-axes.js'
 import type { VectorField } from './run-report.js'
 
-/** Room for the labels of the axes, and for what reaches over the edge. CSS pixels. */
-const MARGIN = { left: 40, right: 10, top: 10, bottom: 26 }
 /** The length of the longest arrows, as a share of the distance between their tails. */
 const REACH = 1
 /** The share of arrows that are not cut short: the longest are mostly those far away from all examples. */
@@ -49,8 +47,7 @@ export function vectorFieldSvg(field: VectorField, width: number): string {
   const { x, y, points, manifold = [], arrows } = field
   const height = vectorFieldHeight(field, width)
   const perUnit = (width - MARGIN.left - MARGIN.right) / (x[1] - x[0])
-  const toX = (value: number) => MARGIN.left + (value - x[0]) * perUnit
-  const toY = (value: number) => height - MARGIN.bottom - (value - y[0]) * perUnit
+  const { toX, toY, lines, labels } = planeAxes(x, y, { width, height, sameStep: true })
   const seen = (numbers: readonly number[]) => allFinite(numbers) && within(numbers[0]!, x) && within(numbers[1]!, y)
   // A line of no length with round ends is a dot, in a tenth of the characters of a circle.
   const dots = (pairs: readonly (readonly [number, number])[]) =>
@@ -65,26 +62,14 @@ export function vectorFieldSvg(field: VectorField, width: number): string {
     const scale = length > longest ? (factor * longest) / length : factor
     return arrow([toX(px), toY(py)], [dx * scale * perUnit, -dy * scale * perUnit])
   })
-  const right = width - MARGIN.right
-  const bottom = height - MARGIN.bottom
-  const step = tickStep(Math.max(x[1] - x[0], y[1] - y[0]))
-  const columns = ticks(x, step).map((value) => {
-    const at = rounded(toX(value))
-    return { line: `M${at} ${MARGIN.top}V${bottom}`, label: label(at, bottom + 18, 'middle', value) }
-  })
-  const rows = ticks(y, step).map((value) => {
-    const at = rounded(toY(value))
-    return { line: `M${MARGIN.left} ${at}H${right}`, label: label(MARGIN.left - 7, at + 4, 'end', value) }
-  })
-  const lines = [...columns, ...rows]
   return [
     `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    path(lines.map(({ line }) => line).join(''), 'stroke="var(--rule)"'),
+    path(lines, 'stroke="var(--rule)"'),
     path(dots(points), 'stroke="var(--muted)" stroke-width="3" stroke-linecap="round" stroke-opacity=".45"'),
     path(dots(manifold), 'stroke="var(--validation)" stroke-width="2.5" stroke-linecap="round"'),
     path(drawn.map(({ shaft }) => shaft).join(''), 'stroke="var(--train)" stroke-width="1.3"'),
     path(drawn.map(({ head }) => head).join(''), 'stroke="none"', 'var(--train)'),
-    ...lines.map((line) => line.label),
+    ...labels.map(label),
     '</svg>',
   ].join('')
 }
@@ -110,29 +95,11 @@ function path(d: string, stroke: string, fill = 'none'): string {
   return d === '' ? '' : `<path d="${d}" fill="${fill}" ${stroke}/>`
 }
 
-function label(x: number, y: number, anchor: string, value: number): string {
+function label({ x, y, anchor, text }: PlaneAxes['labels'][number]): string {
   const place = `x="${x}" y="${y}" text-anchor="${anchor}"`
-  return `<text ${place} fill="var(--muted)" style="font-size:12px">${formatNumber(value)}</text>`
+  return `<text ${place} fill="var(--muted)" style="font-size:12px">${text}</text>`
 }
 
 function within(value: number, [low, high]: readonly [number, number]): boolean {
   return value >= low && value <= high
-}
-
-/** 1, 2 or 5 times a power of ten, three to six of them in a width. */
-function tickStep(extent: number): number {
-  const power = 10 ** Math.floor(Math.log10(extent / 3))
-  const times = [5, 2, 1].find((each) => each * power * 3 <= extent) ?? 1
-  return times * power
-}
-
-function ticks([low, high]: readonly [number, number], step: number): number[] {
-  const first = Math.ceil(low / step)
-  const count = Math.floor(high / step) - first + 1
-  // `|| 0`: not −0.
-  return Array.from({ length: Math.max(0, count) }, (_, place) => (first + place) * step || 0)
-}
-
-function rounded(pixels: number): number {
-  return Number(pixels.toFixed(1))
 }

@@ -65,7 +65,7 @@ function spread<Item>(items: readonly Item[], count: number): Item[] {
 function measured(seen: readonly Progress[]) {
   return seen.flatMap((progress) =>
     progress.kind === 'epoch'
-      ? [{ epoch: progress.epoch, train: progress.train, validation: progress.validation }]
+      ? [{ part: progress.part, epoch: progress.epoch, train: progress.train, validation: progress.validation }]
       : [],
   )
 }

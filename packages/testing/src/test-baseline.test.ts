@@ -1,10 +1,11 @@
-import { BASELINE, type BaselineContext, definePlugin } from '@hourglass/core'
+import { BASELINE, type BaselineContext, definePlugin, type Split } from '@hourglass/core'
 import { createCpuEngine } from '@hourglass/engine'
 import { add, tensor2d, tensor1d, zerosLike } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import { baselineOutputs, syntheticDataset, withoutTestSplit } from './baseline-checks.js'
+import { syntheticDataset, withoutTestSplit } from './baseline-data.js'
+import { baselineOutputs } from './baseline-outputs.js'
 import { SIX_PIXELS } from './describe-variant.js'
 import { testBaseline } from './test-baseline.js'
 
@@ -33,6 +34,51 @@ testBaseline(grey, 'grey', [
   { options: { value: 2 }, data: { dimensions: 4, range: [-3, 3] }, reconstruct: () => [2, 2, 2, 2] },
 ])
 
+/** The class, or the cluster, by how bright an example is beside the dimmest and the brightest training example. */
+const brightness = definePlugin({
+  name: 'brightness',
+  apiVersion: 1,
+  register: (registry) =>
+    registry.add(BASELINE, 'brightness', {
+      summary: 'as many equal steps of brightness as there are classes',
+      options: z.strictObject({}),
+      create: () => ({
+        async fit({ dataset: { train, spec }, signal, tell }) {
+          signal.throwIfAborted()
+          const levels = brightnessOf(train)
+          const [low, high] = [Math.min(...levels), Math.max(...levels)]
+          tell('looked at the training examples')
+          signal.throwIfAborted()
+          const step = (level: number) => Math.floor((spec.classes! * (level - low)) / (high - low))
+          const say = (split: Split) =>
+            brightnessOf(split).map((level) => Math.min(spec.classes! - 1, Math.max(0, step(level))))
+          return { label: 'brightness', notes: ['steps of one size'], classify: say, cluster: say, dispose: () => {} }
+        },
+      }),
+    }),
+})
+
+function brightnessOf({ rows, size }: Split): number[] {
+  return Array.from({ length: size }, (_, i) => rows([i]).reduce((sum, value) => sum + value, 0))
+}
+
+testBaseline(brightness, 'brightness', [
+  {
+    does: ['classify', 'cluster'],
+    label: 'brightness',
+    takesTime: true,
+    // Of three classes a third by chance.
+    wrong: 0.6,
+    classify(x, train) {
+      const level = (row: Float64Array) => row.reduce((sum, value) => sum + value, 0)
+      const levels = train.map(level)
+      const [low, high] = [Math.min(...levels), Math.max(...levels)]
+      const third = (high - low) / 3
+      return level(x) < low + third ? 0 : level(x) < high - third ? 1 : 2
+    },
+  },
+])
+
 describe('what testBaseline gives to a baseline', () => {
   it('is data within their range, with labels, and the ends of the range among them', () => {
     for (const spec of [SIX_PIXELS, { dimensions: 3, range: [-5, 20] as const }]) {
@@ -51,6 +97,7 @@ describe('what testBaseline gives to a baseline', () => {
     const context = withoutTestSplit({ dataset } as BaselineContext)
     expect(context.dataset.test.size).toBe(dataset.test.size)
     expect(() => context.dataset.test.rows([0])).toThrow('fit() looks at the test examples')
+    expect(() => context.dataset.test.labels).toThrow('fit() looks at the test examples')
   })
 
   it('are outputs whose NLL is that of their name, in float64', async () => {

@@ -35,6 +35,23 @@ const plugin = definePlugin({
             return [{ name: 'draw', label: 'draw', value, unit: '', better: 'neither' }]
           },
         }),
+      })
+      .add(METRIC, 'stripes', {
+        summary: 'per cent of examples that are not called by their class, or, of a model, by their place',
+        options: z.strictObject({}),
+        create: () => ({
+          judges: 'classes',
+          async measure({ split: { labels = [], size }, dataset, predictions }) {
+            const classes = Array.from({ length: dataset.spec.classes! }, (_, number) => number)
+            const values = classes.map(() => classes.map(() => 0))
+            for (let place = 0; place < size; place++) values[labels[place]!]![predictions?.[place] ?? place % 2]!++
+            const right = classes.reduce((sum, each) => sum + values[each]![each]!, 0)
+            const side = { label: 'class', names: classes.map(String) }
+            const value = 100 - (100 * right) / size
+            const matrix = { rows: side, columns: side, values }
+            return [{ name: 'stripes', label: 'stripes', value, unit: '%', better: 'lower', matrix }]
+          },
+        }),
       }),
 })
 
@@ -51,3 +68,19 @@ testMetric(plugin, 'code-sum', [
 ])
 
 testMetric(plugin, 'draw', [{ random: ['draw'] }])
+
+// Labels go 0, 1, 2, 0, 1, …, places 0, 1, 0, 1, …: each of the six pairs once in six examples.
+testMetric(plugin, 'stripes', [
+  {
+    data: { dimensions: 3, range: [0, 1], classes: 3 },
+    examples: 12,
+    measure: () => ({ stripes: (100 * 8) / 12 }),
+    matrices: () => ({
+      stripes: [
+        [2, 2, 0],
+        [2, 2, 0],
+        [2, 2, 0],
+      ],
+    }),
+  },
+])

@@ -12,6 +12,7 @@ import { expect, it } from 'vitest'
 import { expectClose, expectWellFormed, headings, numbersIn } from './check-measurements.js'
 import { describeVariant } from './describe-variant.js'
 import { leakedTensors } from './leaked-tensors.js'
+import { checkJudging, checkRefusals } from './metric-checks.js'
 import { type MetricReference, type MetricSubject, type PreparedSubject, prepareSubject } from './metric-subject.js'
 import { numbersOf } from './numbers-of.js'
 
@@ -28,7 +29,9 @@ export interface MetricCase extends MetricSubject {
   measure?(reference: MetricReference): Readonly<Record<string, number>>
   /** The y values of curves by their definition; by the name of the measurement. */
   curves?(reference: MetricReference): Readonly<Record<string, readonly number[]>>
-  /** Relative, of `measure`, of `curves`, and between engines; absent: 1e-4. */
+  /** The rows of matrices by their definition; by the name of the measurement. */
+  matrices?(reference: MetricReference): Readonly<Record<string, readonly (readonly number[])[]>>
+  /** Relative, of `measure`, of `curves`, of `matrices`, and between engines; absent: 1e-4. */
   readonly tolerance?: number
   /** Names of the measurements that are random: they, and no others, change with the key. */
   readonly random?: readonly string[]
@@ -36,10 +39,11 @@ export interface MetricCase extends MetricSubject {
 
 /**
  * Describes the tests of a metric, on the suite's small network and examples spread over the range of the data:
- * measurements are well-formed and finite, also as curves; they are those of the case's float64 reference, on every
+ * measurements are well-formed and finite, also as curves and matrices; they are those of the case's float64 reference, on every
  * engine the same; the same for the same key, and other ones for another key only where the case says so; their names,
  * labels and units depend neither on the examples nor on the parameters; a metric without `needsEncoder` measures a
- * baseline; none uses a capability of the model that it does not require; parameters and labels stay as they are; no
+ * baseline; one that `judges` measures predictions, and right ones are the best; what it cannot measure for lack of a
+ * parameter, its `check` refuses; none uses a capability of the model that it does not require; parameters and labels stay as they are; no
  * tensor is left behind.
  */
 export function testMetric(plugin: Plugin, name: string, cases: readonly MetricCase[]): void {
@@ -90,6 +94,21 @@ export function testMetric(plugin: Plugin, name: string, cases: readonly MetricC
         })
       })
 
+    if (given.matrices !== undefined)
+      it('counts the matrix that the reference does', async () => {
+        await prepared(async ({ context, reference }) => {
+          const measured = await bench.variant.measure(context)
+          for (const [name, expected] of Object.entries(given.matrices!(reference))) {
+            const matrix = measured.find((measurement) => measurement.name === name)?.matrix
+            expect(matrix, `${name} has no matrix`).toBeDefined()
+            const shape = (rows: readonly (readonly number[])[]) => rows.map(({ length }) => length)
+            expect(shape(matrix!.values), `lengths of the rows of the matrix of ${name}`).toEqual(shape(expected))
+            const source = `the reference of the matrix of ${name}`
+            expectClose(byPlace(matrix!.values.flat()), byPlace(expected.flat()), tolerance, source)
+          }
+        })
+      })
+
     it('gives the same numbers on every engine', async () => {
       const numbers = numbersIn(await measureAgain())
       const first = onFirstEngine.get(given)
@@ -124,8 +143,8 @@ export function testMetric(plugin: Plugin, name: string, cases: readonly MetricC
     })
 
     it('measures a baseline, unless it needs an encoder', async () => {
-      const { needsEncoder, requires = [] } = bench.variant
-      if (needsEncoder || requires.length > 0) return
+      const { needsEncoder, judges, requires = [] } = bench.variant
+      if (needsEncoder || judges !== undefined || requires.length > 0) return
       const reconstructed = await prepared(({ context }) => {
         // As the lab sees PCA: no parameters, the code is the input, and what decodes it knows the rest.
         const { codeDimensions } = context.model
@@ -140,6 +159,18 @@ export function testMetric(plugin: Plugin, name: string, cases: readonly MetricC
       expect(headings(reconstructed), 'measurements of a baseline stand below those of the model').toEqual(
         headings(await measureAgain()),
       )
+    })
+
+    it('judges what is predicted, if it judges, and right predictions are the best', async () => {
+      if (bench.variant.judges === undefined) return
+      const classified = cases.some(({ data }) => data?.classes !== undefined)
+      expect(classified, 'a metric that judges is tried on classes: give a case `data` with `classes`').toBe(true)
+      if (bench.data.classes === undefined) return
+      await prepared(({ context }) => checkJudging(bench.variant, context))
+    })
+
+    it('refuses before training what it cannot measure for lack of a parameter, and nothing else', async () => {
+      await prepared(({ context }) => checkRefusals(bench.variant, context), 29)
     })
 
     it('uses no capability of a model that it does not require', async () => {

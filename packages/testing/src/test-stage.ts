@@ -72,7 +72,7 @@ export function stageSubject(bench: Bench<Stage>): Subject {
 
 /**
  * The conformance suite of stages: leaves the parameters it is given alone and returns new ones of the same names and
- * shapes; tells finite numbers, epochs counting from 1; the same bits for the same key, also from parameters that went
+ * shapes, and those it says it adds; tells finite numbers, epochs counting from 1; the same bits for the same key, also from parameters that went
  * through a safetensors file, and with a compiled step the same as with an eager one; goes on from checkpoints that went
  * through a file to the same bits; hears an abort; leaves no tensor behind when it is done, stopped, resumed, or listened
  * to no longer.
@@ -126,10 +126,25 @@ export function testStage(plugin: Plugin, name: string, cases: readonly StageCas
       free(params, after!)
     })
 
+    it('says nothing against an experiment that it can do, and adds the parameters that it names', async () => {
+      const subject = subjectOf()
+      const params = initial()
+      const parameters = new Set(Object.keys(params))
+      expect(() => bench.variant.check?.({ ...subject, parameters })).not.toThrow()
+      const { params: after } = await run({ params })
+      expect(Object.keys(after!)).toEqual(expect.arrayContaining([...parameters, ...(bench.variant.adds ?? [])]))
+      free(params, after!)
+    })
+
     it('tells finite numbers, epochs counting up from 1', async () => {
       const { params, seen } = await run()
       const epochs = seen.filter((progress) => progress.kind === 'epoch')
-      expect(epochs.map(({ epoch }) => epoch)).toEqual(epochs.map((_, place) => place + 1))
+      for (const part of new Set(epochs.map((epoch) => epoch.part))) {
+        const ofPart = epochs.filter((epoch) => epoch.part === part)
+        expect(ofPart.map(({ epoch }) => epoch)).toEqual(ofPart.map((_, place) => place + 1))
+      }
+      for (const told of seen)
+        if (told.kind === 'measured') expect(told.measurements.every(({ value }) => Number.isFinite(value))).toBe(true)
       for (const { train, validation, epoch, epochs: all } of epochs) {
         expect(epoch).toBeLessThanOrEqual(all)
         expect([...Object.values(train), ...Object.values(validation ?? {})].every(Number.isFinite)).toBe(true)

@@ -1,4 +1,12 @@
-import { CLUSTER_CENTRES, type Engine, type EpochProgress, type Params, type Progress, type Split, type StageContext } from '@hourglass/core'
+import {
+  CLUSTER_CENTRES,
+  type Engine,
+  type EpochProgress,
+  type Params,
+  type Progress,
+  type Split,
+  type StageContext,
+} from '@hourglass/core'
 import { free } from '@hourglass/engine'
 import { maskingNoise } from '@hourglass/noise'
 import optimizers, { adam, sgd } from '@hourglass/optimizers'

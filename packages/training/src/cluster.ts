@@ -1,4 +1,12 @@
-import { CLUSTER_CENTRES, type Dataset, HourglassError, type Params, type Stage, type StageContext, type StageEvent } from '@hourglass/core'
+import {
+  CLUSTER_CENTRES,
+  type Dataset,
+  HourglassError,
+  type Params,
+  type Stage,
+  type StageContext,
+  type StageEvent,
+} from '@hourglass/core'
 import { free, kMeans, type Points, requireEnough } from '@hourglass/engine'
 import { clone } from '@tensorflow/tfjs-core'
 

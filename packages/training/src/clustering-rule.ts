@@ -1,4 +1,11 @@
-import { CLUSTER_CENTRES, type LearningRule, type Objective, type Params, type PenaltyPoint, type WeightedRegularizer } from '@hourglass/core'
+import {
+  CLUSTER_CENTRES,
+  type LearningRule,
+  type Objective,
+  type Params,
+  type PenaltyPoint,
+  type WeightedRegularizer,
+} from '@hourglass/core'
 import { nearestCentres } from '@hourglass/engine'
 import { concat, mean, type Scalar, slice, square, sub, sum, type Tensor2D } from '@tensorflow/tfjs-core'
 

@@ -1,4 +1,12 @@
-import { HourglassError, type Params, READOUT, type Stage, type StageContext, type StageEvent, type Subject } from '@hourglass/core'
+import {
+  HourglassError,
+  type Params,
+  READOUT,
+  type Stage,
+  type StageContext,
+  type StageEvent,
+  type Subject,
+} from '@hourglass/core'
 import { batchTensor, free } from '@hourglass/engine'
 import { sum } from '@tensorflow/tfjs-core'
 

@@ -6,12 +6,15 @@ import { explainFileError } from '../file-error.js'
 import { addDataCommand } from './data-command.js'
 import { addDescribeCommand } from './describe-command.js'
 import { addDoctorCommand } from './doctor-command.js'
+import { addExportCommand } from './export-command.js'
 import { addGenerateCommand } from './generate-command.js'
+import { addMergeCommand } from './merge-command.js'
 import { addNewCommand } from './new-command.js'
 import { addPluginsCommand } from './plugins-command.js'
 import { addReportCommand } from './report-command.js'
 import { addRunCommand } from './run-command.js'
 import { addSchemaCommand } from './schema-command.js'
+import { addSweepCommand } from './sweep-command.js'
 
 /** Exit codes: 0 done, 1 a fault of ours, 2 something the user can mend, 130 Ctrl-C. */
 export const EXIT = { fault: 1, user: 2, interrupted: 130 } as const
@@ -33,7 +36,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride()
   addRunCommand(program)
+  addSweepCommand(program)
+  addMergeCommand(program)
   addGenerateCommand(program)
+  addExportCommand(program)
   addDataCommand(program)
   addPluginsCommand(program)
   addDescribeCommand(program)

@@ -13,17 +13,21 @@ const ENGINES = (process.env['HOURGLASS_TEST_ENGINES'] ?? 'wasm').split(',').fil
 /** SIGKILLs for each engine; HOURGLASS_TEST_KILLS=100 for more than CI has time for. */
 const KILLS = Number(process.env['HOURGLASS_TEST_KILLS'] ?? 20)
 
-/** Two stages with what must be carried on: moments of Adam, early stopping, noise, a velocity, means of an epoch. */
+/** Each kind of stage, with what must be carried on: moments of Adam, early stopping, noise, a velocity, layers, centres. */
 const EXPERIMENT = `name: killed
 dataset: mnist-10k
 noise: { use: masking, fraction: 0.25 }
-model: { use: dense, hidden: [12] }
+model: { use: stack, layers: [{ use: dense, hidden: [12] }, { use: dense, hidden: [8] }] }
 loss: bernoulli
 regularizers: [{ use: contractive, weight: 0.01 }]
 stages:
-  - { use: pretrain, epochs: 2, batch: 300, patience: 1, optimizer: { use: adam, learningRate: 0.01, schedule: cosine } }
-  - { use: pretrain, epochs: 1, batch: 400, optimizer: { use: momentum, learningRate: 0.001, clipNorm: 1 } }
-metrics: [reconstruction]
+  - { use: stack, epochs: 2, batch: 800, patience: 1, optimizer: { use: adam, learningRate: 0.01, schedule: cosine } }
+  - { use: unroll, epochs: 1, batch: 800, optimizer: { use: momentum, learningRate: 0.001, clipNorm: 1 } }
+  - { use: cluster, epochs: 2, batch: 800, optimizer: adam }
+  - { use: evaluate, metrics: [clustering], label: clustered }
+  - { use: fine-tune, epochs: 2, batch: 800, noise: true, patience: 2, optimizer: { use: momentum, learningRate: 0.1 } }
+  - { use: pretrain, epochs: 1, batch: 400, optimizer: { use: adam, learningRate: 0.001 } }
+metrics: [reconstruction, test-error]
 `
 
 let folder: string
@@ -45,9 +49,10 @@ function outcome({ code, stdout, stderr }: Finished) {
   return {
     weights: weights.sha256,
     rows,
-    stages: stages.map(({ name, notes, epochs }) => ({
+    stages: stages.map(({ name, notes, epochs, measured }) => ({
       name,
       notes,
+      measured,
       epochs: epochs.map((epoch) => timeless(epoch)),
     })),
     log: log.map((line) => timeless(JSON.parse(line))),

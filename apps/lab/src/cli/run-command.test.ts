@@ -65,14 +65,11 @@ describe.each(ENGINES)('hourglass run on %s', (engine) => {
     expect(second.weights.sha256).toBe(first.weights.sha256)
     expect(second.rows).toEqual(first.rows)
     expect(third.weights.sha256).not.toBe(first.weights.sha256)
-    expect(readdirSync(first.directory).toSorted()).toEqual(
-      ['checkpoints', 'environment.json', 'experiment.yaml', 'figures.json', 'filters.png', 'generated.png'].concat([
-        'metrics.jsonl',
-        'reconstructions.png',
-        'report.html',
-        'result.json',
-      ]),
-    )
+    expect(readdirSync(first.directory).toSorted()).toEqual([
+      ...['checkpoints', 'codes.json', 'compression.json', 'denoising.png', 'environment.json', 'experiment.yaml'],
+      ...['figures.json', 'filters.png', 'generated.png', 'interpolations.png', 'latent-plane.png', 'metrics.jsonl'],
+      ...['reconstructions.png', 'report.html', 'result.json'],
+    ])
   })
 
   it('learns: better on the test set than predicting the mean digit', async () => {

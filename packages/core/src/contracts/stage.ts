@@ -105,7 +105,12 @@ export interface Stage {
   readonly adds?: readonly string[]
   /** It learns from labels: a control without pretraining runs these stages alone. */
   readonly supervised?: boolean
-  /** Refuses, before anything is trained, an experiment that it could do nothing with. @throws HourglassError */
+  /**
+   * Refuses, before anything is trained, an experiment that it could do nothing with. A place among the stage's own options
+   * begins with a dot, `.layers[1]`; others are the experiment's, `dataset`.
+   *
+   * @throws HourglassError
+   */
   check?(prospect: Prospect): void
   run(context: StageContext): AsyncGenerator<StageEvent, Params, void>
 }

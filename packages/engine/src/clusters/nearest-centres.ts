@@ -5,6 +5,7 @@ import {
   mean,
   mul,
   oneHot,
+  ones,
   square,
   sub,
   sum,
@@ -39,5 +40,6 @@ export function nearestCentres(x: Tensor2D, centres: Tensor2D): NearestCentres {
 
 /** int32 [n] → float32 [n, k]: 1 at the place that each row names. */
 export function oneHotRows(places: Tensor1D, k: number): Tensor2D {
-  return cast(oneHot(places, k), 'float32') as Tensor2D
+  // The library's one-hot wants two places or more.
+  return k === 1 ? ones([places.shape[0], 1]) : (cast(oneHot(places, k), 'float32') as Tensor2D)
 }

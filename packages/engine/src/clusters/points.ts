@@ -1,6 +1,7 @@
 import { HourglassError } from '@hourglass/core'
 import { slice, tensor1d, tensor2d, type Tensor2D, tidy, matMul } from '@tensorflow/tfjs-core'
 
+import { valuesOf } from '../values-of.js'
 import { nearestCentres, oneHotRows } from './nearest-centres.js'
 
 /** The rows of one [n, d] in blocks below each other, so that no tensor need hold them all. None is changed or freed. */
@@ -56,9 +57,9 @@ export function meansOf(points: Points, assignments: Int32Array, k: number): Ten
   const dimensions = points[0]!.shape[1]
   const sums = new Float64Array(k * dimensions)
   for (const [block, start] of blocksOf(points)) {
-    const ofBlock = tidy(() => {
+    const ofBlock = valuesOf(() => {
       const members = oneHotRows(tensor1d(assignments.slice(start, start + block.shape[0]), 'int32'), k)
-      return matMul(members, block, true, false).dataSync()
+      return matMul(members, block, true, false)
     })
     for (let place = 0; place < sums.length; place++) sums[place]! += ofBlock[place]!
   }

@@ -1,4 +1,4 @@
-import type { BaselineContext, Dataset, DataSpec, Engine, OutputDistribution, Split } from '@hourglass/core'
+import type { DataSpec, Engine, OutputDistribution } from '@hourglass/core'
 import {
   add,
   cast,
@@ -68,44 +68,4 @@ export function baselineOutputs({
 }: DataSpec): Readonly<Record<string, (engine: Engine) => OutputDistribution>> {
   const unbounded = { 'N(θ, 1)': gaussianOutput, 'N(μ, σ²)': scaledOutput }
   return low >= 0 && high <= 1 ? { ...unbounded, 'Bernoulli(σ(θ))': bernoulliOutput } : unbounded
-}
-
-/** Examples within the range, some of them at its ends, in three groups: two directions of different spread, and some noise. */
-function splitOf({ dimensions, range: [low, high] }: DataSpec, first: number, size: number): Split {
-  const number = (i: number, j: number): number => {
-    const wave = 1.6 * Math.sin(1.7 * i) * Math.cos(j) + 0.9 * Math.cos(2.3 * i) * Math.sin(2 * j)
-    return (
-      low +
-      (high - low) * Math.min(1, Math.max(0, 0.5 + 0.3 * (wave + (i % 3) - 1) + 0.05 * Math.sin(7.1 * i * (j + 1))))
-    )
-  }
-  return {
-    size,
-    rows: (indices) =>
-      Float32Array.from({ length: indices.length * dimensions }, (_, place) =>
-        number(first + indices[Math.floor(place / dimensions)]!, place % dimensions),
-      ),
-    labels: Uint8Array.from({ length: size }, (_, i) => (first + i) % 3),
-  }
-}
-
-export function syntheticDataset(data: DataSpec): Dataset {
-  const spec: DataSpec = { ...data, classes: 3 }
-  return {
-    name: 'synthetic',
-    spec,
-    train: splitOf(spec, 0, 240),
-    validation: splitOf(spec, 1000, 60),
-    test: splitOf(spec, 2000, 45),
-    hashes: {},
-  }
-}
-
-/** The same, but for a test split that may not be read. */
-export function withoutTestSplit(context: BaselineContext): BaselineContext {
-  const refuse = (): never => {
-    throw new Error('fit() looks at the test examples: it may learn from train, and choose by validation')
-  }
-  const test: Split = { size: context.dataset.test.size, rows: refuse }
-  return { ...context, dataset: { ...context.dataset, test } }
 }

@@ -1,0 +1,6 @@
+export { loadModel, type LoadModelOptions, type PortableModel } from './load-model.js'
+export { CONFIG_FILE, FORMAT_VERSION, type ModelConfig, parseModelConfig, WEIGHTS_FILE } from './model-config.js'
+export type { ModelFiles, ModelSource } from './model-files.js'
+export { ONNX_FILES, onnxFiles } from './onnx/onnx-files.js'
+export { type ModelFacts, packModel, pluginsOf } from './pack-model.js'
+export type { Rows } from './rows.js'
