@@ -4,7 +4,7 @@ import { clone, sum, tidy } from '@tensorflow/tfjs-core'
 
 import { parametersThatEnter } from './backpropagation.js'
 import { pretrain, type PretrainOptions } from './pretrain.js'
-import { requireBlocks } from './stack.js'
+import { requireBlocks } from './check-layers.js'
 
 export interface UnrollOptions extends PretrainOptions {
   /** Encoder and decoder go on sharing what they share. */
