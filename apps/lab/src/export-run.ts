@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs'
 
 import { HourglassError } from '@hourglass/core'
 import { createCpuEngine } from '@hourglass/engine'
-import { loadModel, onnxFiles, packModel, pluginsOf } from '@hourglass/portable'
+import { loadModel, onnxFiles, packModel, pluginsOf, specOf } from '@hourglass/portable'
 
 import type { LoadedExperiment } from './load-experiment.js'
-import { loadRun } from './load-run.js'
+import { notFinished } from './load-run.js'
 import { pluginVersion } from './plugin-version.js'
 import type { RunDirectory } from './run-directory.js'
 import type { RunResult } from './run-result.js'
 
 /**
  * The model of a finished run as files, by name: what @hourglass/portable loads, and with `onnx` what ONNX runtimes do. The
- * same run gives the same bytes. On the cpu engine, which has every operation on every machine.
+ * same run gives the same bytes. On the cpu engine, which has every operation on every machine; the data need not be there.
  *
  * @throws HourglassError `not-a-run`, `weights-changed`, `onnx-unsupported`, and what composing the run throws
  */
@@ -25,16 +25,14 @@ export async function exportRun(
   const { experiment, host } = loaded
   const { model, loss } = experiment
   const engine = await createCpuEngine()
-  const { subject, scope } = await loadRun(loaded, directory, engine)
-  const { spec } = subject.dataset
-  scope.dispose()
-  const result = directory.finished<RunResult>()!
+  const result = directory.finished<RunResult>()
+  if (result === undefined) throw notFinished(directory)
   const plugins = pluginsOf(host, model, loss)
   const files = await packModel({
     run: result.id,
     model,
     loss,
-    spec,
+    spec: specOf(result.data),
     plugins: plugins.map((plugin) =>
       pluginVersion(
         plugin,

@@ -25,11 +25,7 @@ export async function loadRun(
   engine: Engine,
 ): Promise<TrainedRun> {
   const result = directory.finished<RunResult>()
-  if (result === undefined)
-    throw new HourglassError('not-a-run', 'this is not the folder of a finished run', {
-      place: { source: directory.path },
-      expected: 'a folder that hourglass run made, with result.json in it',
-    })
+  if (result === undefined) throw notFinished(directory)
   const scope = host.createScope().provide(ENGINE, engine)
   try {
     const dataset = await scope.create(DATASET, experiment.dataset).load()
@@ -42,4 +38,11 @@ export async function loadRun(
     scope.dispose()
     throw error
   }
+}
+
+export function notFinished({ path }: RunDirectory): HourglassError {
+  return new HourglassError('not-a-run', 'this is not the folder of a finished run', {
+    place: { source: path },
+    expected: 'a folder that hourglass run made, with result.json in it',
+  })
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { DATASET, ENGINE } from '@hourglass/core'
 import { encodeSafetensors, free } from '@hourglass/engine'
+import { dataOf } from '@hourglass/portable'
 import { stringify } from 'yaml'
 
 import { composeExperiment } from './compose-experiment.js'
@@ -64,6 +65,7 @@ export async function runExperiment(request: RunUnderWay): Promise<RunResult> {
       engineSettings,
       machine: engine.machine,
       finishedAt: new Date().toISOString(),
+      data: dataOf(dataset.spec),
       rows,
       stages,
       weights: { file: 'checkpoints/final.safetensors', sha256: createHash('sha256').update(weights).digest('hex') },

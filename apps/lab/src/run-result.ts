@@ -1,5 +1,6 @@
 import type { EngineFacts, EngineName, EpochProgress, Measurement, MeasuredProgress } from '@hourglass/core'
 import type { EngineSettings } from '@hourglass/engine'
+import type { ModelConfig } from '@hourglass/portable'
 
 export interface ResultRow {
   readonly label: string
@@ -29,6 +30,8 @@ export interface RunResult {
   /** How the machine ran it: threads and the like. */
   readonly machine?: EngineFacts
   readonly finishedAt: string
+  /** What the examples are like. */
+  readonly data: ModelConfig['data']
   /** The model first, then the baselines. On the test set. */
   readonly rows: readonly ResultRow[]
   readonly stages: readonly StageResult[]

@@ -11,7 +11,14 @@ import type { RunResult } from './run-result.js'
 import { writeReport } from './write-report.js'
 
 const RESULT: RunResult = {
-  ...{ id: 'abc', name: 'trial', engine: 'cpu', engineDescription: 'cpu', finishedAt: '2026-01-01T00:00:00.000Z' },
+  ...{
+    id: 'abc',
+    name: 'trial',
+    engine: 'cpu',
+    engineDescription: 'cpu',
+    data: { dimensions: 2, range: [0, 1] },
+    finishedAt: '2026-01-01T00:00:00.000Z',
+  },
   ...{ stages: [], timings: [], notes: [], weights: { file: 'w', sha256: '0' } },
   rows: [{ label: 'trial', measurements: [{ name: 'nll', label: 'NLL', value: 98.5, unit: 'nats', better: 'lower' }] }],
 }

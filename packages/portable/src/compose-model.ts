@@ -37,7 +37,7 @@ export function composeModel(config: ModelConfig, plugins: readonly Plugin[], en
   const here = [...STANDARD, ...plugins]
   const scope = new PluginHost(here).createScope()
   try {
-    scope.provide(ENGINE, engine).provide(DATA_SPEC, specOf(config))
+    scope.provide(ENGINE, engine).provide(DATA_SPEC, specOf(config.data))
     const loss = within('loss', () => scope.create(LOSS, config.loss))
     // Before the model, which asks how many numbers its decoder owes for each dimension.
     scope.provide(OUTPUT_DISTRIBUTION, loss)

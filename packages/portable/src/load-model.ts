@@ -87,7 +87,7 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
 
 function portable(config: ModelConfig, { model, loss, scope }: ComposedModel, params: Params): PortableModel {
   const { codeDimensions } = model
-  const spec = specOf(config)
+  const spec = specOf(config.data)
   let disposed = false
   const mapping =
     (dimensions: number, what: string, map: (rows: Tensor2D) => Tensor2D | Tensor1D) =>

@@ -75,12 +75,12 @@ export function parseModelConfig(text: string, source: string): ModelConfig {
 
 const EXPECTED = `the ${CONFIG_FILE} that hourglass export wrote`
 
-export function specOf({ data }: ModelConfig): DataSpec {
+export function specOf(data: ModelConfig['data']): DataSpec {
   const [low, high] = data.range
   return { ...data, range: [low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY] }
 }
 
-/** `data` of a config. */
+/** `data` of a config: what JSON can hold of a spec. */
 export function dataOf({ dimensions, range, image, classes }: DataSpec): ModelConfig['data'] {
   const [low, high] = range.map((end) => (Number.isFinite(end) ? end : null)) as [number | null, number | null]
   return { dimensions, range: [low, high], ...(image && { image: [...image] }), ...(classes && { classes }) }

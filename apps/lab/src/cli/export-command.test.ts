@@ -61,6 +61,24 @@ describe('hourglass export', () => {
     scope.dispose()
   })
 
+  it('does without the data that the model was trained on', async () => {
+    const data = join(folder, 'numbers.csv')
+    const line = (_: unknown, row: number) => `${row % 7},${(row * row) % 5},${row % 3}`
+    writeFileSync(data, Array.from({ length: 60 }, line).join('\n'))
+    const experiment = join(folder, 'own.yaml')
+    const stages = 'stages: [{ use: pretrain, epochs: 1, batch: 10 }]'
+    const model = 'model: { use: dense, hidden: [2] }\nloss: gaussian'
+    writeFileSync(experiment, `name: own\ndataset: { use: csv, file: ${data} }\n${model}\n${stages}\n`)
+    const { stdout, stderr } = await hourglass(['run', experiment, '--engine', 'wasm', '--runs', folder, '--json'])
+    rmSync(data)
+    const { directory } = JSON.parse(stdout || stderr) as { directory: string }
+    const { code, stderr: said } = await exporting(directory, '--out', join(folder, 'own'))
+    expect(code, said).toBe(0)
+    const { spec, dispose } = await loadModel(join(folder, 'own'))
+    expect(spec).toEqual({ dimensions: 3, range: [0, 6] })
+    dispose()
+  })
+
   it('writes nothing of the machine, and the same bytes again', async () => {
     const other = join(folder, 'again')
     expect((await exporting(run, '--out', other, '--onnx')).code).toBe(0)
