@@ -24,12 +24,13 @@ const options = (use: ReferenceSchemas) =>
 export const stackEntry = {
   summary: 'models on top of each other: h(x) = h_K(… h₂(h₁(x))), any of them: dense, rbm, k-sparse, …',
   cite: 'Hinton et al. 2006; Bengio et al. 2007; Vincent et al. 2010',
-  details: `What the stage \`stack\` trains layer by layer, \`unroll\` then as one deep autoencoder, and \`fine-tune\` on
-labels. Each layer is a model of its own, with its own options; three of dense with \`hidden: [1000]\` make the SDAE-3
-of the papers, three of rbm a deep belief network's weights.
+  details: `What the stage \`stack\` trains layer by layer, \`unroll\` then as one deep autoencoder, and
+\`fine-tune\` on labels. Each layer is a model of its own, with its own options; three of dense with
+\`hidden: [1000]\` make the SDAE-3 of the papers, three of rbm a deep belief network's weights.
 
-The first layer reconstructs the data by the experiment's loss, the others the codes below them by \`codes\`: bernoulli
-for codes in [0, 1] (sigmoid units, rbm), gaussian for others. Decoding hands the mean of each down to the next.`,
+The first layer reconstructs the data by the experiment's loss, the others the codes below them by
+\`codes\`: bernoulli for codes in [0, 1] (sigmoid units, rbm), gaussian for others. Decoding hands
+the mean of each down to the next.`,
   options,
   create({ layers, codes }: z.output<ReturnType<typeof options>>, context: CreateContext): Autoencoder {
     const blocks: Block[] = []

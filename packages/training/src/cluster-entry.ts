@@ -32,11 +32,11 @@ const options = (use: ReferenceSchemas) =>
 export const clusterEntry = {
   summary: 'reconstruction and compact clusters of codes in turn: −log p(x | θ(h)) + λ‖h − c‖²',
   cite: 'Song et al. 2013',
-  details: `Descent with centres and assignments fixed, then the centres from the new codes, then each code to its
-nearest centre. Adds clusters.centres [k, d_h] to the parameters; the metric clustering measures what comes
-of it. λ weighs a mean over examples: N times the one of the paper. A cluster that runs empty gets the
-example that is farthest from its centre, and is told. \`epochs: 0\` is k-means of the codes: what clusters
-there are before the encoder learns of them.`,
+  details: `Descent with centres and assignments fixed, then the centres from the new codes, then each code to
+its nearest centre. Adds clusters.centres [k, d_h] to the parameters; the metric clustering measures
+what comes of it. λ weighs a mean over examples: N times the one of the paper. A cluster that runs
+empty gets the example that is farthest from its centre, and is told. \`epochs: 0\` is k-means of the
+codes: what clusters there are before the encoder learns of them.`,
   options,
   create: ({ optimizer, ...rest }: z.output<ReturnType<typeof options>>, context: CreateContext): Stage =>
     cluster({ ...rest, descent: createDescent(optimizer, context) }),

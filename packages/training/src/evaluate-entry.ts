@@ -13,8 +13,8 @@ const options = (use: ReferenceSchemas) =>
 /** How `evaluate` is registered. */
 export const evaluateEntry = {
   summary: 'measures between two stages, and changes nothing',
-  details: `The numbers of a pretrained model before it is fine-tuned, say: a row of its own in the table. Metrics of
-the experiment are measured at its end, whatever stages measured before.`,
+  details: `The numbers of a pretrained model before it is fine-tuned, say: a row of its own in the table.
+Metrics of the experiment are measured at its end, whatever stages measured before.`,
   options,
   create: ({ metrics, on, label }: z.output<ReturnType<typeof options>>, { create }: CreateContext): Stage =>
     evaluate({ metrics: metrics.map((reference) => create(METRIC, reference)), split: on, label }),

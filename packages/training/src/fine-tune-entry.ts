@@ -36,9 +36,9 @@ export const fineTuneEntry = {
   details: `Adds a read-out θ = hW + b, readout.W and readout.b, to the parameters and learns it, with the whole
 encoder or (\`freeze\`) alone. The metric test-error measures what comes of it.
 
-\`softmax\` gives one class an example, \`sigmoid\` one class against all others, independently. The decoder
-stays as it is and no longer fits the encoder: a reconstruction is worse afterwards. Regularizers of
-the experiment take no part.
+\`softmax\` gives one class an example, \`sigmoid\` one class against all others, independently. The
+decoder stays as it is and no longer fits the encoder: a reconstruction is worse afterwards.
+Regularizers of the experiment take no part.
 
 A second fine-tune goes on with the read-out of the first: freeze: true, then the whole.`,
   options,

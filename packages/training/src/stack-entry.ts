@@ -42,10 +42,10 @@ type Options = z.output<ReturnType<typeof options>>
 export const stackEntry = {
   summary: 'greedy layer-wise training of a stack: each layer on the clean codes of those below',
   cite: 'Hinton et al. 2006; Bengio et al. 2007; Vincent et al. 2010, §3.5',
-  details: `For \`model: { use: stack, layers: [ … ] }\`. Every layer is trained as \`pretrain\` trains a model, with
-the experiment's noise and regularizers, and then stays as it is; the next one learns from its codes of clean
-examples. \`layers\` changes what is to be otherwise in one of them; the noise and the regularizers named there are
-created for the codes that the layer sees.`,
+  details: `For \`model: { use: stack, layers: [ … ] }\`. Every layer is trained as \`pretrain\` trains a
+model, with the experiment's noise and regularizers, and then stays as it is; the next one learns
+from its codes of clean examples. \`layers\` changes what is to be otherwise in one of them; the noise
+and the regularizers named there are created for the codes that the layer sees.`,
   options,
   create: ({ layers, ...all }: Options, context: CreateContext): Stage =>
     stack({

@@ -18,9 +18,9 @@ const options = (use: ReferenceSchemas) =>
 export const unrollEntry = {
   summary: 'fine-tunes a whole stack as one deep autoencoder, encoder and decoder untied',
   cite: 'Hinton and Salakhutdinov 2006',
-  details: `By backpropagation of the experiment's objective (its noise, loss and regularizers), also where the layers
-were trained by contrastive divergence. Each weight that encoder and decoder share is copied: \`unrolled.NAME\` is
-the decoder's.`,
+  details: `By backpropagation of the experiment's objective (its noise, loss and regularizers), also where
+the layers were trained by contrastive divergence. Each weight that encoder and decoder share is
+copied: \`unrolled.NAME\` is the decoder's.`,
   options,
   create: ({ optimizer, ...rest }: z.output<ReturnType<typeof options>>, context: CreateContext): Stage =>
     unroll({ ...rest, descent: createDescent(optimizer, context) }),
