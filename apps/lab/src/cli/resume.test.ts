@@ -15,18 +15,18 @@ const KILLS = Number(process.env['HOURGLASS_TEST_KILLS'] ?? 20)
 
 /** Each kind of stage, with what must be carried on: moments of Adam, early stopping, noise, a velocity, layers, centres. */
 const EXPERIMENT = `name: killed
-dataset: mnist-10k
-noise: { use: masking, fraction: 0.25 }
+dataset: two-moons
+noise: { use: gaussian, sigma: 0.1 }
 model: { use: stack, layers: [{ use: dense, hidden: [12] }, { use: dense, hidden: [8] }] }
-loss: bernoulli
+loss: gaussian
 regularizers: [{ use: contractive, weight: 0.01 }]
 stages:
-  - { use: stack, epochs: 2, batch: 800, patience: 1, optimizer: { use: adam, learningRate: 0.01, schedule: cosine } }
-  - { use: unroll, epochs: 1, batch: 800, optimizer: { use: momentum, learningRate: 0.001, clipNorm: 1 } }
-  - { use: cluster, epochs: 2, batch: 800, optimizer: adam }
+  - { use: stack, epochs: 2, batch: 100, patience: 1, optimizer: { use: adam, learningRate: 0.01, schedule: cosine } }
+  - { use: unroll, epochs: 2, batch: 100, optimizer: { use: momentum, learningRate: 0.001, clipNorm: 1 } }
+  - { use: cluster, epochs: 2, batch: 100, optimizer: adam }
   - { use: evaluate, metrics: [clustering], label: clustered }
-  - { use: fine-tune, epochs: 2, batch: 800, noise: true, patience: 2, optimizer: { use: momentum, learningRate: 0.1 } }
-  - { use: pretrain, epochs: 1, batch: 400, optimizer: { use: adam, learningRate: 0.001 } }
+  - { use: fine-tune, epochs: 2, batch: 100, noise: true, patience: 2, optimizer: { use: momentum, learningRate: 0.1 } }
+  - { use: pretrain, epochs: 2, batch: 150, optimizer: { use: adam, learningRate: 0.001 } }
 metrics: [reconstruction, test-error]
 `
 
