@@ -71,7 +71,7 @@ describe.each(ENGINES)('a run on %s', (engine) => {
     async () => {
       const began = performance.now()
       const expected = outcome(await hourglass(args('whole')))
-      const whole = performance.now() - began
+      let whole = performance.now() - began
       // More than kills: a process may end before its moment comes.
       const moments = randomWords(seedWords(`kills ${engine}`), 10 * KILLS)
       let [kills, completed, resumed, attempt] = [0, 0, 0, 0]
@@ -80,12 +80,16 @@ describe.each(ENGINES)('a run on %s', (engine) => {
         completed++
       }
       while (kills < KILLS) {
+        const started = performance.now()
         const { child, finished } = startHourglass(args(`killed-${completed}`))
         const moment = whole * (0.2 + 0.6 * unitFloat(moments[attempt++]!))
         const ended = await Promise.race([finished, wait(moment)])
         if (ended === undefined) child.kill('SIGKILL')
         const last = await finished
-        if (last.stderr.includes('going on with an unfinished run')) resumed++
+        const goneOn = last.stderr.includes('going on with an unfinished run')
+        if (goneOn) resumed++
+        // The machine may have been busier when the first one was timed.
+        else if (last.code === 0) whole = Math.min(whole, performance.now() - started)
         if (last.code === 0) look(last)
         else kills++
       }
