@@ -11,7 +11,7 @@ import { type Finished, hourglass, startHourglass } from './hourglass-process.fi
 
 const ENGINES = (process.env['HOURGLASS_TEST_ENGINES'] ?? 'wasm').split(',').filter((name) => name !== 'cpu')
 /** SIGKILLs for each engine; HOURGLASS_TEST_KILLS=100 for more than CI has time for. */
-const KILLS = Number(process.env['HOURGLASS_TEST_KILLS'] ?? 20)
+const KILLS = Number(process.env['HOURGLASS_TEST_KILLS'] ?? 10)
 
 /** Each kind of stage, with what must be carried on: moments of Adam, early stopping, noise, a velocity, layers, centres. */
 const EXPERIMENT = `name: killed
