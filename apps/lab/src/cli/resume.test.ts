@@ -69,9 +69,12 @@ describe.each(ENGINES)('a run on %s', (engine) => {
   it(
     `that is killed at ${KILLS} moments ends with the bits of one left alone`,
     async () => {
+      const first = startHourglass(args('whole'))
+      await first.said('stage ')
       const began = performance.now()
-      const expected = outcome(await hourglass(args('whole')))
-      let whole = performance.now() - began
+      const expected = outcome(await first.finished)
+      // Of its stages, measurements and figures; the machine may have been busier than it will be later.
+      let span = performance.now() - began
       // More than kills: a process may end before its moment comes.
       const moments = randomWords(seedWords(`kills ${engine}`), 10 * KILLS)
       let [kills, completed, resumed, attempt] = [0, 0, 0, 0]
@@ -80,16 +83,15 @@ describe.each(ENGINES)('a run on %s', (engine) => {
         completed++
       }
       while (kills < KILLS) {
+        const { child, finished, said } = startHourglass(args(`killed-${completed}`))
+        await said('stage ')
         const started = performance.now()
-        const { child, finished } = startHourglass(args(`killed-${completed}`))
-        const moment = whole * (0.2 + 0.6 * unitFloat(moments[attempt++]!))
-        const ended = await Promise.race([finished, wait(moment)])
+        const ended = await Promise.race([finished, wait(span * unitFloat(moments[attempt++]!))])
         if (ended === undefined) child.kill('SIGKILL')
         const last = await finished
         const goneOn = last.stderr.includes('going on with an unfinished run')
         if (goneOn) resumed++
-        // The machine may have been busier when the first one was timed.
-        else if (last.code === 0) whole = Math.min(whole, performance.now() - started)
+        else if (last.code === 0) span = Math.min(span, performance.now() - started)
         if (last.code === 0) look(last)
         else kills++
       }
