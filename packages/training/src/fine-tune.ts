@@ -14,11 +14,9 @@ import { backpropagation, parametersThatEnter } from './backpropagation.js'
 import { classificationObjective } from './classification-objective.js'
 import { copiesOf } from './copies-of.js'
 import type { Descent } from './descent.js'
-import { EarlyStopping } from './early-stopping.js'
-import { fit } from './fit.js'
+import { fitWithPatience } from './fit-with-patience.js'
 import { classificationMeasure } from './measure-classification.js'
 import { freshReadout, type ReadoutKind } from './readout.js'
-import { asPart, joinSnapshots, snapshotPart } from './snapshot-parts.js'
 import { refuseUnlabelled, requireLabels, type SupervisedRule } from './supervised-rule.js'
 
 export interface FineTuneOptions {
@@ -73,38 +71,20 @@ async function* runFineTune(options: FineTuneOptions, context: StageContext): As
   const rule: SupervisedRule = (given) => backpropagation(objective(given))
   const measure = classificationMeasure(engine, classificationObjective(parts), EVALUATION_ROWS)
   const fitKey = random.fold(context.key, 'fit')
-  const resumed = (part: string) => context.resume && snapshotPart(context.resume, part)
-  const stopping = options.patience === undefined ? undefined : new EarlyStopping(options.patience, resumed('stopping'))
   try {
-    const training = fit(
+    const params = yield* fitWithPatience(
       {
-        engine,
-        rule,
-        fixed,
-        descent: options.descent,
-        train: dataset.train,
-        epochs: options.epochs,
-        batch: options.batch,
-        key: fitKey,
-        signal: context.signal,
-        resume: resumed('fit'),
-        afterEpoch(epoch, params) {
-          const validation = measure(params, fixed, dataset.validation, context.key)
-          const { error, 'cross-entropy': crossEntropy } = validation
-          const values = { error: error!, 'cross-entropy': crossEntropy! }
-          return { validation, stop: stopping?.observe(epoch, values, params) }
-        },
+        ...{ engine, rule, fixed, descent: options.descent, train: dataset.train, epochs: options.epochs },
+        ...{ batch: options.batch, key: fitKey, signal: context.signal },
+        ...{ patience: options.patience, resume: context.resume },
+        validate: (learning) => measure(learning, fixed, dataset.validation, context.key),
+        by: ['error', 'cross-entropy'],
+        kept: 'the least error on validation',
       },
       learned,
     )
-    const last = yield* asPart(training, (taken) => joinSnapshots({ fit: taken, stopping: stopping?.snapshot() }))
-    const best = stopping?.takeBest()
-    if (best === undefined) return { ...copiesOf(fixed), ...last }
-    free(last)
-    yield { kind: 'note', message: `kept the parameters of epoch ${best.epoch}, the least error on validation` }
-    return { ...copiesOf(fixed), ...best.params }
+    return { ...copiesOf(fixed), ...params }
   } finally {
-    stopping?.dispose()
     free(fitKey, fixed)
   }
 }

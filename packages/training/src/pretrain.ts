@@ -4,11 +4,9 @@ import { free } from '@hourglass/engine'
 import { copiesOf } from './copies-of.js'
 import { rowsPerExample } from './corrupt-batch.js'
 import type { Descent } from './descent.js'
-import { EarlyStopping } from './early-stopping.js'
-import { fit } from './fit.js'
+import { fitWithPatience } from './fit-with-patience.js'
 import { learningRuleOf } from './learning-rule-of.js'
 import { objectiveMeasure } from './measure-objective.js'
-import { asPart, joinSnapshots, snapshotPart } from './snapshot-parts.js'
 
 export interface PretrainOptions {
   readonly epochs: number
@@ -34,35 +32,25 @@ async function* runPretrain(options: PretrainOptions, context: StageContext): As
   const measure = objectiveMeasure(engine, rule.evaluate, evaluationRows(context, options.batch))
   const fitKey = engine.random.fold(context.key, 'fit')
   const validationKey = engine.random.fold(context.key, 'validation')
-  const resumed = (part: string) => context.resume && snapshotPart(context.resume, part)
-  const stopping = options.patience === undefined ? undefined : new EarlyStopping(options.patience, resumed('stopping'))
   try {
-    const training = fit(
+    return yield* fitWithPatience(
       {
-        engine,
-        rule,
-        descent: options.descent,
-        train: dataset.train,
-        epochs: options.epochs,
-        batch: options.batch,
-        key: fitKey,
-        signal: context.signal,
-        resume: resumed('fit'),
-        afterEpoch(epoch, params) {
-          const validation = measure(params, dataset.validation, validationKey)
-          return { validation, stop: stopping?.observe(epoch, { objective: validation['objective']! }, params) }
+        ...{
+          engine,
+          rule,
+          descent: options.descent,
+          train: dataset.train,
+          epochs: options.epochs,
+          batch: options.batch,
         },
+        ...{ key: fitKey, signal: context.signal, patience: options.patience, resume: context.resume },
+        validate: (params) => measure(params, dataset.validation, validationKey),
+        by: ['objective'],
+        kept: 'the best on validation',
       },
       copiesOf(context.params),
     )
-    const last = yield* asPart(training, (taken) => joinSnapshots({ fit: taken, stopping: stopping?.snapshot() }))
-    const best = stopping?.takeBest()
-    if (best === undefined) return last
-    free(last)
-    yield { kind: 'note', message: `kept the parameters of epoch ${best.epoch}, the best on validation` }
-    return best.params
   } finally {
-    stopping?.dispose()
     free(fitKey, validationKey)
   }
 }
